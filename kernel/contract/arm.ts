@@ -1,0 +1,43 @@
+// The arm as the kernel sees it: executor and driver behind one door, in whichever thread they live.
+import type { Measured, Touch } from "./measured.ts";
+import type { Permit } from "./permit.ts";
+import type { Plan } from "./plan.ts";
+import type { Finding } from "./verdict.ts";
+
+export type Ending =
+  | { readonly kind: "finished" }
+  /** Someone asked for a stop; the arm was brought to rest on its path. */
+  | { readonly kind: "stopped"; readonly finding: Finding }
+  /** A during hook objected; the arm was brought to rest on its path. */
+  | { readonly kind: "protective"; readonly hook: string; readonly finding: Finding }
+  /** The driver refused the permit; nothing moved. */
+  | { readonly kind: "refused"; readonly finding: Finding }
+  | { readonly kind: "faulted"; readonly finding: Finding };
+
+export interface Execution {
+  readonly ending: Ending;
+  readonly after: Measured;
+  /** Seconds on the driver's clock that execution took. */
+  readonly tookS: number;
+  /** Touches of what must not be touched, where the driver can measure them (simulation). */
+  readonly touches: readonly Touch[];
+  /** The tool point's measured path, about every 20 ms: [atS, x, y, z] each. */
+  readonly trail: readonly (readonly [atS: number, x: number, y: number, z: number])[];
+}
+
+export interface Progress {
+  readonly atS: number;
+  /** Of the whole plan, in [0, 1]. */
+  readonly fraction: number;
+}
+
+export interface Arm {
+  connect(): Promise<void>;
+  arm(): Promise<void>;
+  disarm(): Promise<void>;
+  read(): Promise<Measured>;
+  execute(plan: Plan, permit: Permit, onProgress?: (progress: Progress) => void): Promise<Execution>;
+  /** Returns at once; the execution under way ends `stopped`. Idempotent, legal at any moment. */
+  stop(): void;
+  close(): Promise<void>;
+}

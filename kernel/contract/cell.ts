@@ -1,0 +1,74 @@
+// A cell: one arm with its tool, limits, workspace, zones, objects and driver. Loaded from one YAML
+// file by `cells/`, in metres, radians and the cell's frame (origin at the default cell's robot base).
+import type { Pose, Shape, Vec3 } from "./geometry.ts";
+import type { RobotDescription } from "./robot.ts";
+
+export interface CellLimits {
+  readonly toolSpeedMPerS: number;
+  /** Fraction of the rated joint velocity, acceleration and jerk that motion may use; stops may use all of it. */
+  readonly jointScale: number;
+  readonly payloadKg: number;
+  /** Least distance kept from zones, table, static and other objects. */
+  readonly clearanceM: number;
+  /** Least distance from the table or a support while picking or placing on it. */
+  readonly supportClearanceM: number;
+  /** Greatest free fall at release. */
+  readonly dropM: number;
+}
+
+/** A solid that stands still in the cell's frame. */
+export interface FixedShape {
+  readonly shape: Extract<Shape, { kind: "sphere" | "box" }>;
+  readonly centreM: Vec3;
+}
+
+export type Zone =
+  | { readonly kind: "keep_out"; readonly name: string; readonly solid: FixedShape }
+  | {
+      readonly kind: "reduced_speed";
+      readonly name: string;
+      readonly solid: FixedShape;
+      readonly maxToolSpeedMPerS: number;
+    };
+
+/** What an object is made of. `open_box` and `board` have their frame at the footprint's centre, at the bottom; `size` is outer. */
+export type ObjectShape =
+  | { readonly kind: "box"; readonly sizeM: Vec3 }
+  | { readonly kind: "cylinder"; readonly radiusM: number; readonly heightM: number }
+  | { readonly kind: "open_box"; readonly sizeM: Vec3; readonly wallM: number }
+  | { readonly kind: "board"; readonly sizeM: Vec3; readonly topZM: number };
+
+export interface CellObject {
+  readonly id: string;
+  /** What people call it: cube, mug, tray … */
+  readonly kind: string;
+  readonly color: string | null;
+  readonly shape: ObjectShape;
+  /** Where it stands at the start: the centre of a solid, or the bottom centre of an `open_box` or `board`. */
+  readonly startPose: Pose;
+  /** `null` for what does not move. */
+  readonly massKg: number | null;
+  readonly isStatic: boolean;
+  readonly isContainer: boolean;
+}
+
+export interface Jog {
+  readonly stepM: number;
+  readonly slightM: number;
+  readonly stepRad: number;
+}
+
+export interface Cell {
+  readonly name: string;
+  readonly robot: RobotDescription;
+  readonly base: Pose;
+  readonly homeRad: readonly number[];
+  readonly driver: { readonly kind: "sim" };
+  readonly limits: CellLimits;
+  readonly gripper: { readonly strokeM: number; readonly forceN: number; readonly starts: "open" | "closed" };
+  readonly jog: Jog;
+  /** Bounds the tool point and what it holds. The table top is z = 0. */
+  readonly workspace: { readonly minM: Vec3; readonly maxM: Vec3 };
+  readonly zones: readonly Zone[];
+  readonly objects: readonly CellObject[];
+}

@@ -1,0 +1,51 @@
+// The contract that every driver keeps, real or simulated: it proves a permit, then carries out the
+// setpoints that the executor streams. Obligations: `begin` refuses a permit that it cannot prove, that
+// is expired, was used before, or is bound to another plan; `step` without an open motion throws
+// E_PERMIT; `stop` and `close` are idempotent and callable at any moment; one motion at a time.
+import type { Measured } from "./measured.ts";
+import type { Permit } from "./permit.ts";
+import type { Plan } from "./plan.ts";
+import type { Finding } from "./verdict.ts";
+
+/** What the executor sends each tick. One object, reused: a driver reads it and does not keep it. */
+export interface Setpoint {
+  readonly jointsRad: Float64Array;
+  readonly jointsRadPerS: Float64Array;
+  /** Commanded distance between the pads, metres; the driver ramps towards it at the gripper's own speed. */
+  openingM: number;
+  /** Greatest squeeze, newton. */
+  forceN: number;
+}
+
+/** What is measured each tick. One object, reused: read it before the next `step`. */
+export interface TickReading {
+  /** Seconds on the driver's clock. */
+  atS: number;
+  readonly jointsRad: Float64Array;
+  readonly jointsRadPerS: Float64Array;
+  openingM: number;
+  forceN: number;
+  /** The gripper has come to rest: fully closed, at its commanded width, or squeezing at its force limit. */
+  gripperSettled: boolean;
+  /** The object both pads hold, or `null`. */
+  holding: string | null;
+}
+
+export interface Driver {
+  readonly name: string;
+  /** Seconds between setpoints. */
+  readonly tickS: number;
+  connect(): Promise<void>;
+  arm(): void;
+  disarm(): void;
+  read(): Measured;
+  /** Proves the permit and opens one motion; returns why not, else `null`. */
+  begin(plan: Plan, permit: Permit): Finding | null;
+  /** Sends one setpoint, lets one tick pass and returns what is measured then. */
+  step(setpoint: Setpoint): TickReading;
+  /** Closes the open motion; the arm holds where it is. */
+  end(): void;
+  /** Removes power or holds at once; whatever motion is open is closed. */
+  stop(): void;
+  close(): Promise<void>;
+}

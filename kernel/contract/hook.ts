@@ -1,0 +1,60 @@
+// The contract of a hook: one rule in one file. Hooks judge and never mutate; one that throws is a denial.
+import type { Cell } from "./cell.ts";
+import type { TickReading } from "./driver.ts";
+import type { Measured, Touch } from "./measured.ts";
+import type { Plan } from "./plan.ts";
+import type { ToolCall } from "./tools.ts";
+import type { Finding } from "./verdict.ts";
+
+/** What the kernel knows of itself when it asks the pre hooks. */
+export interface KernelFacts {
+  readonly mode: "disarmed" | "idle" | "busy" | "protective" | "estopped" | "faulted";
+  readonly nowMs: number;
+  /** Clock times of the calls admitted lately, oldest first; `null` switches the rate limit off (offline checks). */
+  readonly admittedAtMs: readonly number[] | null;
+  /** The speed scale in force, in (0, 1]. */
+  readonly speedScale: number;
+}
+
+export interface PreContext {
+  readonly call: ToolCall;
+  readonly plan: Plan;
+  /** The state that the plan starts from: measured, or predicted for later steps of a sequence. */
+  readonly state: Measured;
+  readonly cell: Cell;
+  readonly kernel: KernelFacts;
+}
+
+export interface PreHook {
+  readonly name: string;
+  judge(context: PreContext): Finding | null;
+}
+
+export interface DuringContext {
+  readonly plan: Plan;
+  readonly segmentIndex: number;
+  /** The setpoint of the tick before, which `reading` should follow; one per joint. */
+  readonly setpointRad: Float64Array;
+  readonly setpointRadPerS: Float64Array;
+  readonly reading: TickReading;
+  readonly cell: Cell;
+}
+
+/** Judged every tick on one reused context: allocate nothing unless objecting. */
+export interface DuringHook {
+  readonly name: string;
+  judge(context: DuringContext): Finding | null;
+}
+
+export interface PostContext {
+  readonly plan: Plan;
+  readonly before: Measured;
+  readonly after: Measured;
+  readonly touches: readonly Touch[];
+  readonly cell: Cell;
+}
+
+export interface PostHook {
+  readonly name: string;
+  judge(context: PostContext): Finding | null;
+}

@@ -1,0 +1,73 @@
+// An arm described once: kinematics, limits, inertias and collision shapes. The checker, the
+// planner and the physics model (MJCF) are all derived from this one description.
+import type { PlacedShape, Pose, Vec3 } from "./geometry.ts";
+
+export interface JointLimits {
+  readonly lowerRad: number;
+  readonly upperRad: number;
+  readonly velocityRadPerS: number;
+  readonly accelerationRadPerS2: number;
+  readonly jerkRadPerS3: number;
+  readonly effortNm: number;
+}
+
+/** Gains of the position actuator that stands in for the arm's own controller in simulation. */
+export interface JointServo {
+  readonly stiffnessNmPerRad: number;
+  readonly dampingNmSPerRad: number;
+  readonly armatureKgM2: number;
+}
+
+/** A revolute joint between `links[i]` and `links[i + 1]`; `origin` is the child frame at zero in the parent's frame. */
+export interface Joint {
+  readonly name: string;
+  readonly origin: Pose;
+  /** Unit vector in the joint's own frame. */
+  readonly axis: Vec3;
+  readonly limits: JointLimits;
+  readonly servo: JointServo;
+}
+
+export interface Inertia {
+  readonly massKg: number;
+  readonly comM: Vec3;
+  /** About the centre of mass, in the link's frame: ixx, iyy, izz, ixy, ixz, iyz. */
+  readonly inertiaKgM2: readonly [number, number, number, number, number, number];
+}
+
+export interface Link {
+  readonly name: string;
+  readonly inertia: Inertia;
+  readonly collision: readonly PlacedShape[];
+}
+
+/** A two-finger parallel gripper. Fingers slide along ±y of the hand's frame, each by half the opening. */
+export interface ParallelGripper {
+  /** The hand's frame in the last link's frame. */
+  readonly mount: Pose;
+  /** The tool point in the hand's frame; its z axis points out of the hand. */
+  readonly toolPoint: Pose;
+  readonly hand: Link;
+  /** One finger, given for the +y side, in the hand's frame at zero opening; the other is its mirror about the hand's z. */
+  readonly finger: Link;
+  /** The pad, a part of the finger that touches what is held. */
+  readonly pad: PlacedShape;
+  readonly strokeM: number;
+  readonly maxForceN: number;
+  readonly fingerSpeedMPerS: number;
+  /** How far above the tool point the palm stands. */
+  readonly palmAboveToolPointM: number;
+}
+
+export interface RobotDescription {
+  readonly name: string;
+  /** Links from base to flange; one more than joints. */
+  readonly links: readonly Link[];
+  readonly joints: readonly Joint[];
+  readonly gripper: ParallelGripper;
+  readonly homesRad: Readonly<Record<string, readonly number[]>>;
+  /** Pairs of link names that may touch or overlap by construction ("hand" and "finger" count as links). */
+  readonly allowedPairs: readonly (readonly [string, string])[];
+  /** The arm's own Cartesian limits, where it has them. */
+  readonly cartesian: { readonly speedMPerS: number; readonly accelerationMPerS2: number; readonly jerkMPerS3: number };
+}

@@ -2,7 +2,8 @@
 // setpoints that the executor streams. Obligations: `begin` refuses a permit that it cannot prove, that
 // is expired, was used before, or is bound to another plan; `step` without an open motion throws
 // E_PERMIT; `stop` and `close` are idempotent and callable at any moment; one motion at a time.
-import type { Measured } from "./measured.ts";
+import type { Vec3 } from "./geometry.ts";
+import type { Measured, Touch } from "./measured.ts";
 import type { Permit } from "./permit.ts";
 import type { Plan } from "./plan.ts";
 import type { Finding } from "./verdict.ts";
@@ -43,6 +44,10 @@ export interface Driver {
   begin(plan: Plan, permit: Permit): Finding | null;
   /** Sends one setpoint, lets one tick pass and returns what is measured then. */
   step(setpoint: Setpoint): TickReading;
+  /** The measured tool point in the cell's frame after the last tick. Cheap; may be called every tick. */
+  toolPointM(): Vec3;
+  /** Touches of what must not be touched since the last call (drivers that cannot measure them return none). */
+  takeTouches(): readonly Touch[];
   /** Closes the open motion; the arm holds where it is. */
   end(): void;
   /** Removes power or holds at once; whatever motion is open is closed. */

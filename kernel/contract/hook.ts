@@ -31,19 +31,20 @@ export interface PreHook {
 }
 
 export interface DuringContext {
-  readonly plan: Plan;
   readonly segmentIndex: number;
   /** The setpoint of the tick before, which `reading` should follow; one per joint. */
   readonly setpointRad: Float64Array;
   readonly setpointRadPerS: Float64Array;
   readonly reading: TickReading;
-  readonly cell: Cell;
 }
 
-/** Judged every tick on one reused context: allocate nothing unless objecting. */
+/** Judges every tick on one reused context: allocates nothing unless it objects. */
+export type DuringJudge = (context: DuringContext) => Finding | null;
+
 export interface DuringHook {
   readonly name: string;
-  judge(context: DuringContext): Finding | null;
+  /** Called once before the plan's first tick; what it returns may count ticks of this plan only. */
+  watch(plan: Plan, cell: Cell): DuringJudge;
 }
 
 export interface PostContext {

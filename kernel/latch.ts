@@ -1,0 +1,57 @@
+// The emergency stop's latch: one small file per cell. It outlives crashes; a file that cannot be
+// read counts as latched. source: ISO 13850, 4.1.4 (reset only by intentional human action)
+import {
+  closeSync,
+  existsSync,
+  fsyncSync,
+  mkdirSync,
+  openSync,
+  readFileSync,
+  renameSync,
+  rmSync,
+  writeSync,
+} from "node:fs";
+import { dirname } from "node:path";
+import type { Origin } from "./contract/verdict.ts";
+
+export interface LatchRecord {
+  readonly reason: string;
+  readonly origin: Origin;
+  /** ISO 8601. */
+  readonly at: string;
+}
+
+export interface Latch {
+  readonly path: string;
+  isLatched(): boolean;
+  /** Who pressed and why; `null` when not latched or unreadable. */
+  record(): LatchRecord | null;
+  press(record: LatchRecord): void;
+  /** Only `release` in the kernel calls this, after it has seen the credential. */
+  clear(): void;
+}
+
+export function fileLatch(path: string): Latch {
+  return {
+    path,
+    isLatched: () => existsSync(path),
+    record() {
+      try {
+        return JSON.parse(readFileSync(path, "utf8")) as LatchRecord;
+      } catch {
+        return null;
+      }
+    },
+    press(record) {
+      if (existsSync(path)) return;
+      mkdirSync(dirname(path), { recursive: true });
+      const temporary = `${path}.${process.pid}.tmp`;
+      const file = openSync(temporary, "w", 0o600);
+      writeSync(file, JSON.stringify(record));
+      fsyncSync(file);
+      closeSync(file);
+      renameSync(temporary, path);
+    },
+    clear: () => rmSync(path, { force: true }),
+  };
+}

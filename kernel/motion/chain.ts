@@ -1,0 +1,194 @@
+// Forward kinematics and Jacobian of any serial revolute arm, read from its description. The hot
+// functions write 3x4 row-major matrices into the caller's Float64Array and allocate nothing.
+import type { Pose } from "../contract/geometry.ts";
+import type { RobotDescription } from "../contract/robot.ts";
+import { multiplyFrames, poseOfFrame, writeFrame } from "./frame.ts";
+import { composePose } from "./transform.ts";
+
+/** An arm standing at `base`, with its constants laid out for the hot loops. Limits: rad, rad/s, rad/s², rad/s³. */
+export interface Chain {
+  readonly robot: RobotDescription;
+  readonly base: Pose;
+  readonly dof: number;
+  readonly jointNames: readonly string[];
+  readonly lowerRad: Float64Array;
+  readonly upperRad: Float64Array;
+  readonly velocity: Float64Array;
+  readonly acceleration: Float64Array;
+  readonly jerk: Float64Array;
+  /** Frames written by `linkFramesAt`: links 0 … dof, then the hand. */
+  readonly frameCount: number;
+  /** 3x4 of the base in the cell's frame, of the hand in the last link's frame, of the tool point in the hand's. */
+  readonly baseFrame: Float64Array;
+  readonly handMount: Float64Array;
+  readonly toolInHand: Float64Array;
+  /** Per joint 30 numbers: R₀aaᵀ, R₀(1 - aaᵀ), R₀[a]ₓ (row-major 3x3 each), then the origin's translation. */
+  readonly jointTerms: Float64Array;
+  /** Per joint: its axis in the child link's frame, 3 numbers. */
+  readonly axes: Float64Array;
+  /** Distance from each link's frame to the one before it, metres (index 1 … dof; the hand at dof + 1). */
+  readonly stepM: Float64Array;
+  /** Scratch of this chain's own functions. */
+  readonly scratch: Float64Array;
+}
+
+const JOINT_TERMS = 30;
+const known = new WeakMap<RobotDescription, { base: string; chain: Chain }[]>();
+
+/** The chain of a robot at a base, made once per robot object and base. */
+export function chainOf(robot: RobotDescription, base: Pose): Chain {
+  const key = JSON.stringify(base);
+  let chains = known.get(robot);
+  if (chains === undefined) {
+    chains = [];
+    known.set(robot, chains);
+  }
+  const found = chains.find((entry) => entry.base === key);
+  if (found !== undefined) return found.chain;
+  const chain = makeChain(robot, base);
+  chains.push({ base: key, chain });
+  return chain;
+}
+
+function makeChain(robot: RobotDescription, base: Pose): Chain {
+  const dof = robot.joints.length;
+  const limit = (pick: (limits: RobotDescription["joints"][number]["limits"]) => number): Float64Array =>
+    Float64Array.from(robot.joints, (joint) => pick(joint.limits));
+  const jointTerms = new Float64Array(dof * JOINT_TERMS);
+  const axes = new Float64Array(dof * 3);
+  const stepM = new Float64Array(dof + 2);
+  const origin = new Float64Array(12);
+  robot.joints.forEach((joint, i) => {
+    const length = Math.hypot(...joint.axis);
+    const a = joint.axis.map((x) => x / length) as [number, number, number];
+    axes.set(a, i * 3);
+    stepM[i + 1] = Math.hypot(...joint.origin.xyzM);
+    writeFrame(joint.origin, origin, 0);
+    const skew = [0, -a[2], a[1], a[2], 0, -a[0], -a[1], a[0], 0];
+    for (let r = 0; r < 3; r++) {
+      for (let c = 0; c < 3; c++) {
+        let along = 0;
+        let turned = 0;
+        for (let k = 0; k < 3; k++) {
+          along += origin[r * 4 + k]! * a[k]! * a[c]!;
+          turned += origin[r * 4 + k]! * skew[k * 3 + c]!;
+        }
+        const at = i * JOINT_TERMS + r * 3 + c;
+        jointTerms[at] = along;
+        jointTerms[at + 9] = origin[r * 4 + c]! - along;
+        jointTerms[at + 18] = turned;
+      }
+      jointTerms[i * JOINT_TERMS + 27 + r] = origin[r * 4 + 3]!;
+    }
+  });
+  stepM[dof + 1] = Math.hypot(...robot.gripper.mount.xyzM);
+  return {
+    robot,
+    base,
+    dof,
+    jointNames: robot.joints.map((joint) => joint.name),
+    lowerRad: limit((l) => l.lowerRad),
+    upperRad: limit((l) => l.upperRad),
+    velocity: limit((l) => l.velocityRadPerS),
+    acceleration: limit((l) => l.accelerationRadPerS2),
+    jerk: limit((l) => l.jerkRadPerS3),
+    frameCount: dof + 2,
+    baseFrame: writeFrame(base, new Float64Array(12), 0),
+    handMount: writeFrame(robot.gripper.mount, new Float64Array(12), 0),
+    toolInHand: writeFrame(robot.gripper.toolPoint, new Float64Array(12), 0),
+    jointTerms,
+    axes,
+    stepM,
+    scratch: new Float64Array((dof + 2) * 12 + 12),
+  };
+}
+
+/** 0-based index of a joint given by 1-based number or by name; `null` when there is none. */
+export function jointIndex(chain: Chain, joint: number | string): number | null {
+  const index = typeof joint === "number" ? joint - 1 : chain.jointNames.indexOf(joint);
+  return Number.isInteger(index) && index >= 0 && index < chain.dof ? index : null;
+}
+
+/** Frames of links 0 … dof and of the hand in the cell's frame, 12 numbers each (3x4, row-major). `q` in radians. */
+export function linkFramesAt(chain: Chain, q: ArrayLike<number>, out: Float64Array): void {
+  const { dof, baseFrame, jointTerms } = chain;
+  for (let k = 0; k < 12; k++) out[k] = baseFrame[k]!;
+  for (let i = 0; i < dof; i++) {
+    const angle = q[i]!;
+    const c = Math.cos(angle);
+    const s = Math.sin(angle);
+    const t = i * JOINT_TERMS;
+    const l0 = jointTerms[t]! + c * jointTerms[t + 9]! + s * jointTerms[t + 18]!;
+    const l1 = jointTerms[t + 1]! + c * jointTerms[t + 10]! + s * jointTerms[t + 19]!;
+    const l2 = jointTerms[t + 2]! + c * jointTerms[t + 11]! + s * jointTerms[t + 20]!;
+    const l3 = jointTerms[t + 3]! + c * jointTerms[t + 12]! + s * jointTerms[t + 21]!;
+    const l4 = jointTerms[t + 4]! + c * jointTerms[t + 13]! + s * jointTerms[t + 22]!;
+    const l5 = jointTerms[t + 5]! + c * jointTerms[t + 14]! + s * jointTerms[t + 23]!;
+    const l6 = jointTerms[t + 6]! + c * jointTerms[t + 15]! + s * jointTerms[t + 24]!;
+    const l7 = jointTerms[t + 7]! + c * jointTerms[t + 16]! + s * jointTerms[t + 25]!;
+    const l8 = jointTerms[t + 8]! + c * jointTerms[t + 17]! + s * jointTerms[t + 26]!;
+    const tx = jointTerms[t + 27]!;
+    const ty = jointTerms[t + 28]!;
+    const tz = jointTerms[t + 29]!;
+    for (let row = i * 12; row < i * 12 + 12; row += 4) {
+      const a = out[row]!;
+      const b = out[row + 1]!;
+      const d = out[row + 2]!;
+      out[row + 12] = a * l0 + b * l3 + d * l6;
+      out[row + 13] = a * l1 + b * l4 + d * l7;
+      out[row + 14] = a * l2 + b * l5 + d * l8;
+      out[row + 15] = a * tx + b * ty + d * tz + out[row + 3]!;
+    }
+  }
+  multiplyFrames(out, dof * 12, chain.handMount, 0, out, (dof + 1) * 12);
+}
+
+/** The tool point's pose in the cell's frame. */
+export function toolPoseAt(chain: Chain, q: ArrayLike<number>): Pose {
+  const { scratch, frameCount } = chain;
+  toolFrameAt(chain, q, scratch, frameCount * 12);
+  return poseOfFrame(scratch, frameCount * 12);
+}
+
+/** Writes all link frames from 0 and the tool point's frame at `at`; `out` holds `frameCount` · 12 + 12 numbers or more. */
+export function toolFrameAt(chain: Chain, q: ArrayLike<number>, out: Float64Array, at: number): void {
+  linkFramesAt(chain, q, out);
+  multiplyFrames(out, (chain.dof + 1) * 12, chain.toolInHand, 0, out, at);
+}
+
+/** The tool point's Jacobian, 6 x dof row-major, linear rows (m/rad) first, in the cell's frame. */
+export function jacobianAt(chain: Chain, q: ArrayLike<number>, out: Float64Array): void {
+  const { scratch, frameCount } = chain;
+  toolFrameAt(chain, q, scratch, frameCount * 12);
+  jacobianFromFrames(chain, scratch, frameCount * 12, out);
+}
+
+/** As `jacobianAt`, from frames that `toolFrameAt` wrote. */
+export function jacobianFromFrames(chain: Chain, frames: Float64Array, tool: number, out: Float64Array): void {
+  const { dof, axes } = chain;
+  const px = frames[tool + 3]!;
+  const py = frames[tool + 7]!;
+  const pz = frames[tool + 11]!;
+  for (let i = 0; i < dof; i++) {
+    const f = (i + 1) * 12;
+    const ax = axes[i * 3]!;
+    const ay = axes[i * 3 + 1]!;
+    const az = axes[i * 3 + 2]!;
+    const wx = frames[f]! * ax + frames[f + 1]! * ay + frames[f + 2]! * az;
+    const wy = frames[f + 4]! * ax + frames[f + 5]! * ay + frames[f + 6]! * az;
+    const wz = frames[f + 8]! * ax + frames[f + 9]! * ay + frames[f + 10]! * az;
+    const dx = px - frames[f + 3]!;
+    const dy = py - frames[f + 7]!;
+    const dz = pz - frames[f + 11]!;
+    out[i] = wy * dz - wz * dy;
+    out[dof + i] = wz * dx - wx * dz;
+    out[2 * dof + i] = wx * dy - wy * dx;
+    out[3 * dof + i] = wx;
+    out[4 * dof + i] = wy;
+    out[5 * dof + i] = wz;
+  }
+}
+
+/** The pose of what is held, from the tool point's pose and the object's frame in it. */
+export const heldPoseAt = (chain: Chain, q: ArrayLike<number>, inTool: Pose): Pose =>
+  composePose(toolPoseAt(chain, q), inTool);

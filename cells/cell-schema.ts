@@ -1,0 +1,95 @@
+// The strict shape of a cell file: every key names its unit, nothing extra is let through and nothing
+// is coerced. Ranges here are those that make sense for any cell; what depends on the arm is judged
+// in cell-faults.ts.
+import { z } from "zod";
+
+const M = "must be a number in metres";
+const metres = z.number(M).min(-100).max(100);
+const positiveM = z.number(M).gt(0).max(100);
+const notNegativeM = z.number(M).min(0).max(10);
+const degrees = z.number("must be a number in degrees").min(-360).max(360);
+const point = z.tuple([metres, metres, metres], "must be three numbers [x, y, z] in metres");
+const size = z.tuple([positiveM, positiveM, positiveM], "must be three sizes [x, y, z] in metres, each above 0");
+const anglesDeg = z.tuple([degrees, degrees, degrees], "must be three angles [roll, pitch, yaw] in degrees");
+const flag = z.boolean("must be true or false");
+const name = z
+  .string("must be a name")
+  .regex(/^[A-Za-z][\w-]{0,63}$/, "must be a name: a letter, then at most 63 letters, digits, _ or -");
+
+const solid = z
+  .strictObject({
+    box: z.strictObject({ center_m: point, size_m: size }).optional(),
+    sphere: z.strictObject({ center_m: point, radius_m: positiveM }).optional(),
+  })
+  .refine((shape) => Object.keys(shape).length === 1, "must be exactly one of box and sphere");
+
+const zone = z.discriminatedUnion(
+  "kind",
+  [
+    z.strictObject({ name, kind: z.literal("keep_out"), shape: solid }),
+    z.strictObject({
+      name,
+      kind: z.literal("reduced_speed"),
+      max_tcp_speed_m_s: z.number("must be a number in metres per second").gt(0).max(10),
+      shape: solid,
+    }),
+  ],
+  "must be keep_out or reduced_speed",
+);
+
+const objectShape = z
+  .strictObject({
+    box: z.strictObject({ size_m: size }).optional(),
+    cylinder: z.strictObject({ radius_m: positiveM, height_m: positiveM }).optional(),
+    open_box: z.strictObject({ size_m: size, wall_m: positiveM }).optional(),
+    board: z.strictObject({ size_m: size, top_z_m: positiveM }).optional(),
+  })
+  .refine((shape) => Object.keys(shape).length === 1, "must be exactly one of box, cylinder, open_box and board");
+
+const object = z.strictObject({
+  id: name,
+  kind: name,
+  color: name.optional(),
+  shape: objectShape,
+  at_m: point,
+  yaw_deg: degrees.optional(),
+  mass_kg: z.number("must be a number in kilograms").gt(0).max(1000).optional(),
+  container: flag.optional(),
+  static: flag.optional(),
+});
+
+export const CELL_SCHEMA = z.strictObject({
+  name,
+  robot: name,
+  base: z.strictObject({ xyz_m: point, rpy_deg: anglesDeg }),
+  /** One of the robot's named homes, or joint angles of its own. */
+  home: z.union([
+    name,
+    z.strictObject({ joints_rad: z.array(z.number("must be a number in radians").min(-10).max(10)).min(1).max(16) }),
+  ]),
+  driver: z.strictObject({ kind: z.literal("sim", "must be sim") }),
+  limits: z.strictObject({
+    tcp_speed_m_s: z.number("must be a number in metres per second").gt(0).max(10),
+    joint_scale: z.number("must be a number").gt(0).max(1),
+    payload_kg: z.number("must be a number in kilograms").min(0).max(1000),
+    clearance_m: notNegativeM,
+    support_clearance_m: notNegativeM,
+    drop_m: notNegativeM,
+  }),
+  gripper: z.strictObject({
+    stroke_m: positiveM,
+    force_n: z.number("must be a number in newtons").gt(0).max(10_000),
+    starts: z.enum(["open", "closed"], "must be open or closed"),
+  }),
+  jog: z.strictObject({
+    step_m: positiveM,
+    slight_m: positiveM,
+    step_deg: z.number("must be a number in degrees").gt(0).max(180),
+  }),
+  workspace: z.strictObject({ min_m: point, max_m: point }),
+  zones: z.array(zone, "must be a list of zones").max(100),
+  objects: z.array(object, "must be a list of objects").max(200),
+});
+
+export type CellFile = z.infer<typeof CELL_SCHEMA>;
+export type ObjectEntry = CellFile["objects"][number];

@@ -43,8 +43,7 @@ function partsOf({ shape }: CellObject): PlacedShape[] {
 }
 
 /** Outer height of the solid itself, metres; of a board, its thickness. */
-export const heightOf = ({ shape }: CellObject): number =>
-  shape.kind === "cylinder" ? shape.heightM : shape.sizeM[2];
+export const heightOf = ({ shape }: CellObject): number => (shape.kind === "cylinder" ? shape.heightM : shape.sizeM[2]);
 
 /** Height of the highest point above the frame, with the object upright. */
 function topAboveFrameM({ shape }: CellObject): number {

@@ -1,0 +1,90 @@
+// Which distance each part of the arm must keep from what, and how fast the tool may be where. The
+// planner plans with these rules and the hooks judge by them.
+import type { Cell, Zone } from "../contract/cell.ts";
+import type { Vec3 } from "../contract/geometry.ts";
+import { armBodies, type Body, heldBodies } from "./bodies.ts";
+import type { Chain } from "./chain.ts";
+import { solidsOf, TABLE } from "./solids.ts";
+import type { Stage } from "./stages.ts";
+import type { Obstacle, Required } from "./sweep.ts";
+
+const IGNORED = Number.NEGATIVE_INFINITY;
+/** Openings looked at while the gripper opens or closes. */
+const GRIP_STEPS = 4;
+
+export function keepOutObstacles(cell: Cell): Obstacle[] {
+  return cell.zones
+    .filter((zone) => zone.kind === "keep_out")
+    .map(({ name, solid }) => ({
+      name: `zone ${name}`,
+      shape: solid.shape,
+      pose: { xyzM: solid.centreM, quatXyzw: [0, 0, 0, 1] },
+    }));
+}
+
+/** The table and every object except the one held, where they stand in this stage. */
+export function thingObstacles(cell: Cell, stage: Pick<Stage, "objects" | "held">): Obstacle[] {
+  const things: Obstacle[] = [TABLE];
+  for (const object of cell.objects) {
+    const pose = stage.objects[object.id];
+    if (pose === undefined || object.id === stage.held?.object.id) continue;
+    for (const solid of solidsOf(object, pose)) things.push({ name: object.id, ...solid });
+  }
+  return things;
+}
+
+/**
+ * Clearance from the table and objects: the cell's own, but only its support clearance for the tool and
+ * what it holds from what is picked from or placed on; fingers may touch what they grip.
+ */
+export function thingClearance(cell: Cell, stage: Pick<Stage, "segment" | "handled" | "support">): Required {
+  const { clearanceM, supportClearanceM } = cell.limits;
+  const isGripping = stage.segment.kind === "close" || stage.segment.kind === "open";
+  return (body, obstacle) => {
+    // The base stands on the table.
+    if (body.frame === 0 && obstacle.name === TABLE.name) return IGNORED;
+    if (body.group === "link") return clearanceM;
+    if (obstacle.name === stage.handled) return isGripping ? IGNORED : supportClearanceM;
+    return obstacle.name === stage.support?.name ? supportClearanceM : clearanceM;
+  };
+}
+
+/** The bodies of a stage: one set for a move, one per looked-at opening while the gripper moves. */
+export function stageBodies(
+  chain: Chain,
+  { held, openingM, endOpeningM }: Pick<Stage, "held" | "openingM" | "endOpeningM">,
+): Body[][] {
+  const carried = held === null ? [] : heldBodies(chain, held.object, held.inTool);
+  const steps = openingM === endOpeningM ? 0 : GRIP_STEPS;
+  return Array.from({ length: steps + 1 }, (_, k) => {
+    const at = openingM + (endOpeningM - openingM) * (steps === 0 ? 0 : k / steps);
+    return [...armBodies(chain, at), ...carried];
+  });
+}
+
+export function isInside({ solid }: Zone, pointM: Vec3): boolean {
+  const [x, y, z] = pointM.map((value, axis) => Math.abs(value - solid.centreM[axis]!)) as [number, number, number];
+  if (solid.shape.kind === "sphere") return Math.hypot(x, y, z) <= solid.shape.radiusM;
+  const [sx, sy, sz] = solid.shape.sizeM;
+  return x <= sx / 2 && y <= sy / 2 && z <= sz / 2;
+}
+
+/** The greatest tool speed at a point: the cell's, or less in a reduced-speed zone. */
+export function toolSpeedLimit(cell: Cell): (pointM: Vec3) => number {
+  const slow = cell.zones.filter((zone) => zone.kind === "reduced_speed");
+  return (pointM) =>
+    slow.reduce(
+      (limit, zone) => (isInside(zone, pointM) ? Math.min(limit, zone.maxToolSpeedMPerS) : limit),
+      cell.limits.toolSpeedMPerS,
+    );
+}
+
+/** How far a point is outside the workspace, metres; 0 inside. */
+export function outsideWorkspaceM(cell: Cell, pointM: ArrayLike<number>): number {
+  let out = 0;
+  for (let axis = 0; axis < 3; axis++) {
+    const value = pointM[axis]!;
+    out = Math.max(out, cell.workspace.minM[axis]! - value, value - cell.workspace.maxM[axis]!);
+  }
+  return out;
+}

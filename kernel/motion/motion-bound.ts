@@ -1,0 +1,104 @@
+// How far bodies can move while s runs over an interval of a curve: what makes a sweep a proof and not a
+// set of samples. Any point of a body moves by at most Σ lever · travel over the joints that carry it.
+import type { Body } from "./bodies.ts";
+import type { Chain } from "./chain.ts";
+import { type Curve, curveAt, pieceAt } from "./curve.ts";
+import { writeFrame } from "./frame.ts";
+import { type Solid, solidOf } from "./solid.ts";
+
+/** Bodies laid out for the sweep's loops. */
+export interface Moving {
+  readonly chain: Chain;
+  readonly solids: readonly Solid[];
+  readonly frameOf: Int32Array;
+  /** Per body its 3x4 in its frame. */
+  readonly local: Float64Array;
+  /** Per body and joint: the greatest distance, over all configurations, of a point of the body from that joint's axis. */
+  readonly levers: Float64Array;
+  /** Per body and frame g: bound on its motion as seen from link g, written by `boundMotion`. */
+  readonly moves: Float64Array;
+  /** Per joint: the greatest |q(s) - q(middle)| over the interval, written by `boundTravel`. */
+  readonly travel: Float64Array;
+}
+
+export function movingOf(chain: Chain, bodies: readonly Body[]): Moving {
+  const { dof, stepM } = chain;
+  const solids = bodies.map((body) => solidOf(body.shape));
+  const local = new Float64Array(bodies.length * 12);
+  const levers = new Float64Array(bodies.length * dof);
+  bodies.forEach((body, i) => {
+    writeFrame(body.pose, local, i * 12);
+    let reach = Math.hypot(...body.pose.xyzM) + solids[i]!.bound;
+    for (let frame = body.frame; frame > 0; frame--) {
+      if (frame <= dof) levers[i * dof + frame - 1] = reach;
+      reach += stepM[frame]!;
+    }
+  });
+  return {
+    chain,
+    solids,
+    frameOf: Int32Array.from(bodies, (body) => body.frame),
+    local,
+    levers,
+    moves: new Float64Array(bodies.length * (dof + 1)),
+    travel: new Float64Array(dof),
+  };
+}
+
+/**
+ * Bounds each joint's travel from the middle of [a, b]: |q'|h + ½ max|q''| h² with h half the interval,
+ * where q'' is linear between knots, so that its greatest value stands at a knot or an end.
+ * Leaves the middle's joints in `q`.
+ */
+export function boundTravel(
+  curve: Curve,
+  a: number,
+  b: number,
+  q: Float64Array,
+  slope: Float64Array,
+  second: Float64Array,
+  travel: Float64Array,
+): void {
+  const { dof, knots, seconds } = curve;
+  const half = (b - a) / 2;
+  travel.fill(0);
+  if (knots.length > 2) {
+    for (const end of [a, b]) {
+      curveAt(curve, end, q, slope, second);
+      for (let j = 0; j < dof; j++) travel[j] = Math.max(travel[j]!, Math.abs(second[j]!));
+    }
+    for (let k = pieceAt(curve, a) + 1; k < knots.length && knots[k]! < b; k++) {
+      for (let j = 0; j < dof; j++) travel[j] = Math.max(travel[j]!, Math.abs(seconds[k * dof + j]!));
+    }
+  }
+  curveAt(curve, (a + b) / 2, q, slope);
+  for (let j = 0; j < dof; j++) travel[j] = Math.abs(slope[j]!) * half + 0.5 * travel[j]! * half * half;
+}
+
+/**
+ * Bounds the motion of body `i`, whose 3x4 in the cell's frame stands at `at` in `placed`, as seen from each
+ * link, given `travel`. The lever of a joint is the body's distance from its axis at the middle, grown by what
+ * the joints beyond may add, and never more than the lever over all configurations.
+ */
+export function boundMotion(moving: Moving, i: number, frames: Float64Array, placed: Float64Array, at: number): void {
+  const { chain, moves, travel, levers } = moving;
+  const { dof, axes } = chain;
+  const bound = moving.solids[i]!.bound;
+  const [x, y, z] = [placed[at + 3]!, placed[at + 7]!, placed[at + 11]!];
+  let sum = 0;
+  for (let link = dof; link > 0; link--) {
+    const joint = link - 1;
+    if (link <= moving.frameOf[i]! && travel[joint]! > 0) {
+      const f = link * 12;
+      const [ax, ay, az] = [axes[joint * 3]!, axes[joint * 3 + 1]!, axes[joint * 3 + 2]!];
+      const wx = frames[f]! * ax + frames[f + 1]! * ay + frames[f + 2]! * az;
+      const wy = frames[f + 4]! * ax + frames[f + 5]! * ay + frames[f + 6]! * az;
+      const wz = frames[f + 8]! * ax + frames[f + 9]! * ay + frames[f + 10]! * az;
+      const [dx, dy, dz] = [x - frames[f + 3]!, y - frames[f + 7]!, z - frames[f + 11]!];
+      const [cx, cy, cz] = [wy * dz - wz * dy, wz * dx - wx * dz, wx * dy - wy * dx];
+      const here = Math.sqrt(cx * cx + cy * cy + cz * cz) + bound + sum;
+      sum += travel[joint]! * Math.min(here, levers[i * dof + joint]!);
+    }
+    moves[i * (dof + 1) + link - 1] = sum;
+  }
+}

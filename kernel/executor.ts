@@ -111,7 +111,11 @@ export function createExecutor({ cell, driver, during, stopRequested, pace }: Ex
         const stop = stopProfile(sampler, pathS, rated);
         const fromS = pathS;
         for (let sinceS = driver.tickS; sinceS < stop.durationS + driver.tickS; sinceS += driver.tickS) {
-          sampler.at(Math.min(segment.durationS, fromS + stop.gainedS(sinceS)), setpoint.jointsRad, setpoint.jointsRadPerS);
+          sampler.at(
+            Math.min(segment.durationS, fromS + stop.gainedS(sinceS)),
+            setpoint.jointsRad,
+            setpoint.jointsRadPerS,
+          );
           const rate = stop.rate(sinceS);
           for (let i = 0; i < dof; i++) setpoint.jointsRadPerS[i] = setpoint.jointsRadPerS[i]! * rate;
           tick(index);

@@ -1,0 +1,66 @@
+// Grasps from above: where the tool point must be and how the hand may be turned to hold an object.
+import type { CellObject } from "../contract/cell.ts";
+import type { Pose } from "../contract/geometry.ts";
+import { downPose, wrapRad } from "../motion/aim.ts";
+import { heightOf } from "../motion/solids.ts";
+import { rotateVector, yawOf } from "../motion/transform.ts";
+import type { PlanContext } from "./context.ts";
+
+/** The pads must open this much wider than the object on both sides together. */
+const ROOM_M = 0.012;
+/** The palm keeps this far from the object's top. */
+const PALM_ROOM_M = 0.008;
+/** An object that leans more than this is not grasped from above. */
+const LEAN_RAD = 0.2;
+const ROUND_YAWS = 12;
+
+export interface Grasp {
+  readonly tool: Pose;
+  readonly widthM: number;
+}
+
+/** All grasps of a standing object, the least turn of the hand first; empty when it leans or is too wide. */
+export function graspsOf({ cell, state }: PlanContext, object: CellObject, pose: Pose): Grasp[] {
+  const { gripper } = cell.robot;
+  const up = uprightOf(object, pose);
+  if (up === null) return [];
+  const heightM = heightOf(object);
+  const [x, y, z] = pose.xyzM;
+  const lowest = heightM - (gripper.palmAboveToolPointM - PALM_ROOM_M);
+  const tcpZ = z - heightM / 2 + Math.max(heightM / 2, lowest);
+  const grasp = (yawRad: number, widthM: number): Grasp => ({ tool: downPose([x, y, tcpZ], wrapRad(yawRad)), widthM });
+
+  const most = Math.min(cell.gripper.strokeM, gripper.strokeM) - ROOM_M;
+  const grasps: Grasp[] = [];
+  const { shape } = object;
+  if (shape.kind === "cylinder" && 2 * shape.radiusM <= most) {
+    for (let k = 0; k < ROUND_YAWS; k++)
+      grasps.push(grasp(up.yawRad + (2 * Math.PI * k) / ROUND_YAWS, 2 * shape.radiusM));
+  }
+  if (shape.kind === "box") {
+    // The fingers close along the tool's y: yaw 0 grips the box across its own y.
+    for (let k = 0; k < 4; k++) {
+      const widthM = shape.sizeM[k % 2 === 0 ? 1 : 0]!;
+      if (widthM <= most) grasps.push(grasp(up.yawRad + (Math.PI / 2) * k, widthM));
+    }
+  }
+  const handYaw = yawOf(state.tool.quatXyzw);
+  const turn = ({ tool }: Grasp): number => Math.abs(wrapRad(yawOf(tool.quatXyzw) - handYaw));
+  return grasps.sort((a, b) => turn(a) - turn(b));
+}
+
+/** How the object stands: its yaw when it is upright (a cube on any of its faces), else `null`. */
+function uprightOf({ shape }: CellObject, { quatXyzw }: Pose): { readonly yawRad: number } | null {
+  const isCube = shape.kind === "box" && Math.max(...shape.sizeM) - Math.min(...shape.sizeM) < 1e-6;
+  const axes = (
+    [
+      [1, 0, 0],
+      [0, 1, 0],
+      [0, 0, 1],
+    ] as const
+  ).map((axis) => rotateVector(quatXyzw, axis));
+  const vertical = axes.findIndex((axis) => Math.abs(axis[2]) > Math.cos(LEAN_RAD));
+  if (vertical < 0 || (vertical !== 2 && !isCube)) return null;
+  const level = axes[(vertical + 1) % 3]!;
+  return { yawRad: Math.atan2(level[1], level[0]) };
+}

@@ -1,0 +1,104 @@
+// place: carry above the spot, come straight down, let go, come straight up.
+import type { Pose } from "../contract/geometry.ts";
+import type { Promised } from "../contract/plan.ts";
+import type { ToolArgs } from "../contract/tools.ts";
+import { downPose, wrapRad } from "../motion/aim.ts";
+import { heightOf } from "../motion/solids.ts";
+import { type Held, widthInGripM } from "../motion/stages.ts";
+import { composePose, rotateVector, subVec, yawOf } from "../motion/transform.ts";
+import { clearanceIn } from "./clearance.ts";
+import { blocked, type Laid, objectNamed, type PlanContext } from "./context.ts";
+import { reachDown, type Target } from "./reach-down.ts";
+import { type Spot, spotAt, spotsBy } from "./spots.ts";
+
+/** The gripper opens this much wider than what it lets go of. */
+const OPEN_ROOM_M = 0.03;
+/** Turns of the hand tried at each spot, from how it is now. */
+const TURNS_RAD = [
+  0,
+  Math.PI / 2,
+  -Math.PI / 2,
+  Math.PI / 4,
+  -Math.PI / 4,
+  Math.PI,
+  (3 * Math.PI) / 4,
+  (-3 * Math.PI) / 4,
+];
+const MOST_SPOTS = 16;
+
+export interface LaidPlace {
+  readonly laid: Laid;
+  readonly promised: Promised;
+}
+
+export function layPlace(context: PlanContext, args: ToolArgs<"place">): LaidPlace {
+  const { cell, state, held } = context;
+  const none = (reason: string): LaidPlace => ({ laid: blocked("E_PRECONDITION", reason), promised: {} });
+  if (held === null) return none("the gripper holds nothing to place; pick something first");
+  const { object } = held;
+  const heldPose = composePose(state.tool, held.inTool);
+  const heightM = heightOf(object);
+
+  let spots: Spot[];
+  let what: string;
+  if ("target" in args) {
+    const target = objectNamed(cell, args.target);
+    if (target === undefined) return none(`there is no ${args.target} in this cell`);
+    spots = spotsBy(context, object, heldPose, heightM, target, args.relation);
+    what = `a place ${args.relation.replaceAll("_", " ")} ${target.id}`;
+    if (spots.length === 0)
+      return { laid: blocked("E_NO_ROOM", `${what} has no room for ${object.id}; clear it first`), promised: {} };
+  } else {
+    spots = [spotAt(context, object, heightM, [args.x, args.y, args.z])];
+    what = `the place at (${args.x}, ${args.y}, ${args.z})`;
+  }
+  for (const spot of spots.slice(0, MOST_SPOTS)) {
+    const laid = layAt(context, held, heldPose, spot, what);
+    if (laid.ok || spot === spots.slice(0, MOST_SPOTS).at(-1)) {
+      const goal = { id: object.id, centreM: spot.restM, on: spot.on };
+      return {
+        laid,
+        promised: { holding: null, object: spot.inside === null ? goal : { ...goal, inside: spot.inside } },
+      };
+    }
+  }
+  return none("no spot was tried");
+}
+
+function layAt(context: PlanContext, held: Held, heldPose: Pose, spot: Spot, what: string): Laid {
+  const { cell, state } = context;
+  const { object } = held;
+  const { objects } = state;
+  const widthM = state.gripper.openingM;
+  const handYaw = yawOf(state.tool.quatXyzw);
+  const before = clearanceIn(context, { held, openingM: widthM, objects, handled: null, support: null });
+  const support = { name: spot.on, topZM: spot.restM[2] - heightOf(object) / 2 };
+  const down = clearanceIn(context, { held, openingM: widthM, objects, handled: object.id, support });
+
+  function* targets(): Generator<Target> {
+    for (const turnRad of TURNS_RAD) {
+      const upright = downPose([0, 0, 0], wrapRad(handYaw + turnRad));
+      const offset = rotateVector(upright.quatXyzw, held.inTool.xyzM);
+      const tool: Pose = { xyzM: subVec(spot.releaseM, offset), quatXyzw: upright.quatXyzw };
+      const released = composePose(tool, held.inTool);
+      const rest: Pose = { xyzM: spot.restM, quatXyzw: released.quatXyzw };
+      const openM = Math.min(cell.gripper.strokeM, widthInGripM(object, state.tool, heldPose) + OPEN_ROOM_M);
+      yield {
+        tool,
+        held,
+        heldAfter: null,
+        before,
+        down,
+        up: clearanceIn(context, {
+          held: null,
+          openingM: openM,
+          objects: { ...objects, [object.id]: rest },
+          handled: object.id,
+          support,
+        }),
+        act: { kind: "open", openingM: openM, releases: object.id },
+      };
+    }
+  }
+  return reachDown(context, state.jointsRad, [], targets(), { code: "E_NO_ROOM", what });
+}

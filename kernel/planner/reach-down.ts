@@ -1,0 +1,119 @@
+// The shape that picking and placing share: go free to a point above, straight down, act, straight up.
+// Tries every way of standing there and keeps the one that the arm reaches soonest.
+import type { Pose } from "../contract/geometry.ts";
+import type { MoveSegment, Segment } from "../contract/plan.ts";
+import { solveIkAll } from "../motion/ik.ts";
+import type { Held } from "../motion/stages.ts";
+import type { Clearance } from "./clearance.ts";
+import { blocked, type Laid, laid, moveSegment, type PlanContext, raised } from "./context.ts";
+import { freeWay } from "./free.ts";
+import { lineFault, straightLine } from "./line.ts";
+
+/** Heights above the target tried for the free motion's end, the first that fits is kept. */
+const HOVERS_M = [0.1, 0.06];
+const IK_PER_POSE = 4;
+const IK_STARTS = 24;
+/** Ways of standing there that are tried in full. */
+const MOST_DESCENTS = 8;
+
+export interface Target {
+  /** The tool's pose at the bottom. */
+  readonly tool: Pose;
+  readonly held: Held | null;
+  /** Held after acting, on the way up. */
+  readonly heldAfter: Held | null;
+  /** Free motion before, and straight motions down and up: what counts as clear. */
+  readonly before: Clearance;
+  readonly down: Clearance;
+  readonly up: Clearance;
+  readonly act: Segment;
+}
+
+interface Descent {
+  readonly target: Target;
+  readonly topRad: readonly number[];
+  readonly points: number[][];
+  readonly travelRad: number;
+}
+
+/**
+ * @param startRad where the free motion starts, with `lead` before it
+ * @param targets in order of preference; taken lazily, a few at a time
+ */
+export function reachDown(
+  context: PlanContext,
+  startRad: readonly number[],
+  lead: readonly Segment[],
+  targets: Iterable<Target>,
+  failure: { readonly code: "E_NO_GRASP" | "E_NO_ROOM"; readonly what: string },
+): Laid {
+  const descents: Descent[] = [];
+  const objections = new Map<string, number>();
+  let reachable = false;
+  const object = (reason: string): void => {
+    objections.set(reason, (objections.get(reason) ?? 0) + 1);
+  };
+
+  for (const target of targets) {
+    for (const hoverM of HOVERS_M) {
+      const found = descentsTo(context, startRad, target, hoverM, object);
+      reachable ||= found.reachable;
+      descents.push(...found.descents);
+      if (found.descents.length > 0) break;
+    }
+    if (descents.length >= MOST_DESCENTS) break;
+  }
+  descents.sort((a, b) => a.travelRad - b.travelRad);
+
+  for (const isRerouting of [false, true]) {
+    for (const { target, topRad, points } of descents.slice(0, isRerouting ? 3 : MOST_DESCENTS)) {
+      const way = freeWay(context, target.before, startRad, [topRad], target.held, isRerouting);
+      if (way === null) continue;
+      const back = points.toReversed();
+      const downMove = moveSegment(context, points, true, target.held);
+      const upMove: MoveSegment = moveSegment(context, back, true, target.heldAfter);
+      return laid([...lead, ...way.segments, downMove, target.act, upMove], way.rerouted);
+    }
+  }
+  if (descents.length > 0)
+    return blocked("E_NO_PATH", `no clear way to ${failure.what} was found; make room on the way there`);
+  if (!reachable)
+    return blocked("E_REACH", `${failure.what} is out of the arm's reach or joint limits with the tool pointing down`);
+  const most = [...objections].sort((a, b) => b[1] - a[1])[0]?.[0];
+  return blocked(failure.code, `${failure.what}: ${most ?? "nothing fits"}; make room there`);
+}
+
+function descentsTo(
+  context: PlanContext,
+  startRad: readonly number[],
+  target: Target,
+  hoverM: number,
+  object: (reason: string) => void,
+): { readonly descents: Descent[]; readonly reachable: boolean } {
+  const top = raised(target.tool, hoverM);
+  const descents: Descent[] = [];
+  const tops = solveIkAll(context.chain, top, {
+    seedRad: startRad,
+    most: IK_PER_POSE,
+    starts: IK_STARTS,
+    seed: context.seed,
+    marginRad: 0.01,
+  });
+  for (const topRad of tops) {
+    const line = straightLine(context, topRad, top, target.tool.xyzM, 0, () => top.quatXyzw);
+    if (!line.ok) {
+      object(lineFault(line));
+      continue;
+    }
+    const fault = target.down.objection(line.pointsRad) ?? target.up.objection(line.pointsRad.toReversed());
+    if (fault === null) {
+      descents.push({ target, topRad, points: line.pointsRad, travelRad: travel(startRad, topRad) });
+      break;
+    }
+    object(fault);
+  }
+  return { descents, reachable: tops.length > 0 };
+}
+
+const travel = (a: readonly number[], b: readonly number[]): number =>
+  Math.max(...a.map((rad, j) => Math.abs(rad - b[j]!)));

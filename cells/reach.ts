@@ -3,20 +3,29 @@
 import type { Cell } from "../kernel/contract/cell.ts";
 import type { Pose, Vec3 } from "../kernel/contract/geometry.ts";
 
-/** How far a point lies beyond the stretched arm, metres; 0 or less when it may be reachable. */
-export function outOfReachM(cell: Cell, point: Vec3): number {
-  const { joints, gripper } = cell.robot;
-  const first = joints[0];
-  if (first === undefined) return 0;
+/** The arm's shoulder, which no joint moves, and the stretched lengths from there to the last link and on to the tool point. */
+export interface Stretch {
+  readonly fromM: Vec3;
+  readonly armM: number;
+  readonly toolM: number;
+}
+
+export function stretchOf({ robot: { joints, gripper }, base }: Cell): Stretch {
+  const [first, second] = joints;
+  const toolM = Math.hypot(...transform(gripper.mount, gripper.toolPoint.xyzM));
+  if (first === undefined) return { fromM: base.xyzM, armM: 0, toolM };
   // A second joint on the first one's axis does not move when the first turns: measure from there.
-  const second = joints[1];
   const onAxis = second !== undefined && offAxisM(second.origin.xyzM, first.axis) < 1e-9;
   const shoulder = onAxis ? transform(first.origin, second.origin.xyzM) : first.origin.xyzM;
-  const rest = joints.slice(onAxis ? 2 : 1).reduce((sum, joint) => sum + Math.hypot(...joint.origin.xyzM), 0);
-  const tool = Math.hypot(...transform(gripper.mount, gripper.toolPoint.xyzM));
-  const from = transform(cell.base, shoulder);
-  const distance = Math.hypot(point[0] - from[0], point[1] - from[1], point[2] - from[2]);
-  return distance - (rest + tool);
+  const armM = joints.slice(onAxis ? 2 : 1).reduce((sum, joint) => sum + Math.hypot(...joint.origin.xyzM), 0);
+  return { fromM: transform(base, shoulder), armM, toolM };
+}
+
+/** How far a point lies beyond the stretched arm, metres; 0 or less when it may be reachable. */
+export function outOfReachM(cell: Cell, point: Vec3): number {
+  const { fromM, armM, toolM } = stretchOf(cell);
+  const distance = Math.hypot(point[0] - fromM[0], point[1] - fromM[1], point[2] - fromM[2]);
+  return distance - (armM + toolM);
 }
 
 function offAxisM(point: Vec3, axis: Vec3): number {

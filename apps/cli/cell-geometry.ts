@@ -1,0 +1,129 @@
+// What a cell file can get wrong in space: a home that is in the way, objects inside one another, and
+// things to be handled that no pose of this arm reaches. Needs kinematics, so it lives beside the
+// commands and not in the loader; `openCell` runs both.
+import type { CellObjection } from "../../cells/cell-faults.ts";
+import { bottomZ, floorZ } from "../../cells/standing.ts";
+import type { Cell, CellObject } from "../../kernel/contract/cell.ts";
+import type { PlacedShape, Vec3 } from "../../kernel/contract/geometry.ts";
+import { armBodies } from "../../kernel/motion/bodies.ts";
+import { type Chain, chainOf, toolPoseAt } from "../../kernel/motion/chain.ts";
+import { distanceBetween } from "../../kernel/motion/distance.ts";
+import { solveIk } from "../../kernel/motion/ik.ts";
+import { heightOf, solidsOf, TABLE } from "../../kernel/motion/solids.ts";
+import { configurationClear, type Obstacle, selfClear } from "../../kernel/motion/sweep.ts";
+
+/** Start poses may press into one another by this much before it counts as overlap, metres. */
+const OVERLAP_TOLERANCE_M = 0.0005;
+/** The tool point stays this far above a tall object's bottom grasp: the palm must clear its top. source: facts, grasp height */
+const FINGER_DEPTH_M = 0.029;
+const YAW_STEPS = 8;
+
+/** Needs a cell whose own values already hold (`parseCell` without faults). */
+export function geometryFaults(cell: Cell): CellObjection[] {
+  const chain = chainOf(cell.robot, cell.base);
+  return [...homeFaults(cell, chain), ...overlapFaults(cell), ...reachFaults(cell, chain)];
+}
+
+function homeFaults(cell: Cell, chain: Chain): CellObjection[] {
+  const faults: CellObjection[] = [];
+  const tool = toolPoseAt(chain, cell.homeRad).xyzM;
+  const { minM, maxM } = cell.workspace;
+  for (const axis of [0, 1, 2] as const) {
+    if (tool[axis] >= minM[axis] && tool[axis] <= maxM[axis]) continue;
+    const range = `${minM[axis]}…${maxM[axis]} m`;
+    const message = `home holds the tool point at ${"xyz"[axis]} ${tool[axis].toFixed(3)} m, outside the workspace ${range}`;
+    faults.push({ path: ["home"], message: `${message}; choose another home or widen the workspace` });
+  }
+  const bodies = armBodies(chain, cell.gripper.starts === "open" ? cell.gripper.strokeM : 0);
+  // The base stands on the table by construction: it is not asked to keep away from that.
+  const aboveTable = bodies.filter((body) => body.frame > 0);
+  for (const { obstacle, path, what } of homeObstacles(cell)) {
+    const judged = obstacle === TABLE ? aboveTable : bodies;
+    const result = configurationClear(chain, cell.homeRad, judged, [obstacle], () => cell.limits.clearanceM);
+    if (result.kind === "clear") continue;
+    const gap = gapText(result.distanceM, cell.limits.clearanceM);
+    const message = `at home, ${result.body} ${gap} ${what}; choose another home or move ${what}`;
+    if (!faults.some((fault) => fault.message === message)) faults.push({ path, message });
+  }
+  const self = selfClear(chain, [[...cell.homeRad]], bodies);
+  if (self.kind === "contact") {
+    faults.push({ path: ["home"], message: `at home, ${self.body} touches ${self.obstacle}; choose another home` });
+  }
+  return faults;
+}
+
+interface HomeObstacle {
+  readonly obstacle: Obstacle;
+  readonly path: CellObjection["path"];
+  readonly what: string;
+}
+
+function homeObstacles(cell: Cell): HomeObstacle[] {
+  const home = ["home"];
+  const zones = cell.zones
+    .filter((zone) => zone.kind === "keep_out")
+    .map((zone): HomeObstacle => {
+      const pose = { xyzM: zone.solid.centreM, quatXyzw: [0, 0, 0, 1] as const };
+      return { obstacle: { name: zone.name, shape: zone.solid.shape, pose }, path: home, what: `zone ${zone.name}` };
+    });
+  const objects = cell.objects.flatMap((object) =>
+    solidsOf(object, object.startPose).map(
+      (solid): HomeObstacle => ({ obstacle: { name: object.id, ...solid }, path: home, what: object.id }),
+    ),
+  );
+  return [...zones, { obstacle: TABLE, path: home, what: "the table" }, ...objects];
+}
+
+function gapText(distanceM: number, clearanceM: number): string {
+  if (distanceM < 0) return `is ${millimetres(-distanceM)} inside`;
+  return `is ${millimetres(distanceM)} (least ${millimetres(clearanceM)}) from`;
+}
+
+function overlapFaults(cell: Cell): CellObjection[] {
+  const faults: CellObjection[] = [];
+  const solids = cell.objects.map((object) => solidsOf(object, object.startPose));
+  cell.objects.forEach((object, index) => {
+    for (let other = 0; other < index; other++) {
+      const depthM = -leastDistanceM(solids[index] ?? [], solids[other] ?? []);
+      const otherId = cell.objects[other]?.id ?? "";
+      if (depthM <= OVERLAP_TOLERANCE_M) continue;
+      const message = `${object.id} overlaps ${otherId} by ${millimetres(depthM)}; move one of them`;
+      faults.push({ path: ["objects", index, "at_m"], message });
+    }
+  });
+  return faults;
+}
+
+function leastDistanceM(a: readonly PlacedShape[], b: readonly PlacedShape[]): number {
+  let least = Number.POSITIVE_INFINITY;
+  for (const one of a) for (const two of b) least = Math.min(least, distanceBetween(one, two).distanceM);
+  return least;
+}
+
+/** What is to be picked or placed on must be reachable with the tool pointing straight down, at some yaw. */
+function reachFaults(cell: Cell, chain: Chain): CellObjection[] {
+  return cell.objects.flatMap((object, index): CellObjection[] => {
+    const isTarget = !object.isStatic || object.isContainer || object.shape.kind === "board";
+    if (!isTarget || isReachable(chain, cell, handlingPoint(object))) return [];
+    const message = `${object.id} is out of reach: no yaw of a tool pointing down gets there inside the joint limits`;
+    return [{ path: ["objects", index, "at_m"], message: `${message}; move it nearer to the base` }];
+  });
+}
+
+function handlingPoint(object: CellObject): Vec3 {
+  const [x, y] = object.startPose.xyzM;
+  if (object.isStatic) return [x, y, floorZ(object) + FINGER_DEPTH_M];
+  const height = heightOf(object);
+  return [x, y, bottomZ(object) + Math.max(height / 2, height - FINGER_DEPTH_M)];
+}
+
+function isReachable(chain: Chain, cell: Cell, xyzM: Vec3): boolean {
+  for (let step = 0; step < YAW_STEPS; step++) {
+    const half = (step * Math.PI) / YAW_STEPS;
+    const target = { xyzM, quatXyzw: [Math.cos(half), Math.sin(half), 0, 0] as const };
+    if (solveIk(chain, target, { seedRad: cell.homeRad, starts: 20, seed: 1 }) !== null) return true;
+  }
+  return false;
+}
+
+const millimetres = (metres: number): string => `${(metres * 1000).toFixed(1)} mm`;

@@ -2,8 +2,8 @@
 // made is itself a finding.
 import { constants } from "node:fs";
 import { access, mkdir, stat, statfs } from "node:fs/promises";
-import { availableParallelism, homedir, totalmem } from "node:os";
-import { join } from "node:path";
+import { availableParallelism, totalmem } from "node:os";
+import { homeFrom } from "../runtime/home.ts";
 
 export interface Check {
   readonly name: string;
@@ -72,7 +72,7 @@ export async function cellCheck(path: string | undefined): Promise<{ check: Chec
 
 /** ROBOOS_HOME: writable, private, with room; and whether this cell's emergency stop is latched. */
 export async function stateChecks(env: Readonly<Record<string, string | undefined>>, cell: string): Promise<Check[]> {
-  const home = roboosHome(env);
+  const { folder: home, latchFile } = homeFrom(env);
   const checks: Check[] = [];
   try {
     await mkdir(home, { recursive: true, mode: 0o700 });
@@ -93,7 +93,7 @@ export async function stateChecks(env: Readonly<Record<string, string | undefine
         }
       : { name: "home", level: "ok", text: `${home} is writable` },
   );
-  checks.push(await diskCheck(home), await stopCheck(join(home, "state", `${cell}.estop.json`), cell));
+  checks.push(await diskCheck(home), await stopCheck(latchFile(cell), cell));
   return checks;
 }
 
@@ -117,12 +117,6 @@ async function stopCheck(file: string, cell: string): Promise<Check> {
   }
   const remedy = 'when the cause is gone: roboos release --reason "…"';
   return { name: "stop", level: "warn", text: `the emergency stop of ${cell} is latched: nothing moves`, remedy };
-}
-
-/** `ROBOOS_HOME`, by default `~/.roboos`. */
-export function roboosHome(env: Readonly<Record<string, string | undefined>>): string {
-  const given = env.ROBOOS_HOME ?? "";
-  return given === "" ? join(homedir(), ".roboos") : given;
 }
 
 const messageOf = (error: unknown): string => (error instanceof Error ? error.message : String(error));

@@ -2,12 +2,13 @@
 // when it is called, so that `interpret` does not pay for physics. Misuse exits 64, as sysexits has it.
 import { Command, CommanderError, InvalidArgumentError } from "commander";
 import { RoboError } from "../../kernel/contract/errors.ts";
-import { EXIT, type Io, write } from "./io.ts";
-
-type Act = (args: readonly string[], options: Record<string, never>, io: Io) => Promise<number>;
+import { type CommandRunner, EXIT, type Io, write } from "./io.ts";
 
 const CELL = ["--cell <file>", "the cell's YAML file (default: the built-in tabletop)"] as const;
-const SEED = ["--seed <n>", "seed of the planner and of physics; same seed, same result", seed] as const;
+const SEED = ["--seed <n>", "seed of the planner and of physics: same seed, same result", seed] as const;
+const YES = ["--yes", "approve beforehand what would need a person's approval"] as const;
+const REALTIME = ["--realtime", "pace simulated time like a clock (default: as fast as the machine allows)"] as const;
+const JSON_ONE = ["--json", "print one JSON object on one line"] as const;
 
 /** Runs one command line (without node and script) and resolves to its exit code. Never rejects. */
 export async function runCli(argv: readonly string[], io: Io): Promise<number> {
@@ -27,32 +28,33 @@ export async function runCli(argv: readonly string[], io: Io): Promise<number> {
 }
 
 function declare(io: Io, finish: (code: number) => void): Command {
-  const acting = (load: () => Promise<Act>) => async (command: Command) => {
-    const act = await load();
-    finish(await act(command.args, command.opts(), io));
-  };
   const program = new Command("roboos")
     .description("A robotics kernel: the model proposes, the kernel disposes.")
     .version("0.1.0", "-V, --version", "print the version")
-    .helpOption("-h, --help", "show help")
     .addHelpText("after", examples("start", 'run "pick up the red cube and put it in the tray"', "doctor"))
     .exitOverride()
     .configureOutput({
       writeOut: (text) => void io.stdout.write(text),
       writeErr: (text) => void io.stderr.write(text),
     });
-  const add = (parent: Command, spec: string, summary: string, load: () => Promise<Act>, ...shown: string[]) => {
-    const act = acting(load);
-    return parent
+  const add = <Options extends object>(
+    parent: Command,
+    spec: string,
+    summary: string,
+    load: () => Promise<CommandRunner<Options>>,
+    ...shown: string[]
+  ): Command =>
+    parent
       .command(spec)
       .description(summary)
       .addHelpText("after", examples(...shown))
-      .action((...parameters: unknown[]) => act(parameters.at(-1) as Command));
-  };
-  const group = (name: string, summary: string): Command => {
-    const parent = program.command(name).description(summary);
-    return parent.action(() => parent.help({ error: true }));
-  };
+      .action(async (...parameters: unknown[]) => {
+        const command = parameters.at(-1) as Command;
+        const run = await load();
+        finish(await run(command.args, command.opts<Options>(), io));
+      });
+  const cell = program.command("cell").description("Work with cell files.");
+  const log = program.command("log").description("Work with logs.");
 
   add(
     program,
@@ -63,21 +65,45 @@ function declare(io: Io, finish: (code: number) => void): Command {
     "interpret --cell my-cell.yaml < sentences.txt",
   ).option(...CELL);
   add(
-    group("cell", "Work with cell files."),
+    program,
+    "check",
+    "Judge each line {id, calls} on stdin from the cell's home; print the verdict as one JSON line. Nothing moves.",
+    async () => (await import("./check.ts")).checkCommand,
+    `check <<< '{"id":1,"calls":[{"tool":"move_to","args":{"x":0.4,"y":0,"z":0.3}}]}'`,
+  ).option(...CELL);
+  add(
+    cell,
     "validate <file>",
     "Check a cell file; print each fault with its line. Exits 1 when there are faults.",
     async () => (await import("./cell-validate.ts")).cellValidateCommand,
-    "cell validate cells/tabletop.yaml",
+    "cell validate my-cell.yaml",
   );
+  add(
+    log,
+    "verify <file>",
+    "Check that a log is whole and unaltered. Exits 1 when it does not hold.",
+    async () => (await import("./log-verify.ts")).logVerifyCommand,
+    "log verify ~/.roboos/recordings/2026-11-23T10-00-00/log.jsonl",
+  ).option(...JSON_ONE);
+  add(
+    program,
+    "release",
+    "Release the latched emergency stop, giving a reason. Leads to disarmed; no motion resumes.",
+    async () => (await import("./release.ts")).releaseCommand,
+    'release --reason "cable freed, cell looked over"',
+  )
+    .requiredOption("--reason <text>", "why it is safe to release; it goes into the log")
+    .option("--key <file>", "the supervisor's key (default: supervisor.key in ROBOOS_HOME)")
+    .option(...CELL);
   add(
     program,
     "eval <file>",
-    "Score the interpreter on a corpus of sentences (JSON lines). Exits 1 below 98 % or when anything unsafe is planned.",
+    "Score the interpreter on a corpus of sentences. Exits 1 below 98 %, or when anything unsafe is planned.",
     async () => (await import("./eval.ts")).evalCommand,
     "eval tests/commands/dev.jsonl",
   )
     .option(...CELL)
-    .option("--json", "print the score as one JSON object");
+    .option(...JSON_ONE);
   add(
     program,
     "doctor",
@@ -87,7 +113,7 @@ function declare(io: Io, finish: (code: number) => void): Command {
     "doctor --json",
   )
     .option(...CELL)
-    .option("--json", "print one JSON object");
+    .option(...JSON_ONE);
   return program;
 }
 

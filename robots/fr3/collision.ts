@@ -1,0 +1,84 @@
+// The FR3's hull in primitives: what the checker keeps clear of things and what physics lets touch.
+// source: fitted to the link meshes that Franka publishes (franka_description, meshes/collision and
+// meshes/visual) so that every mesh vertex lies inside; radii near those of Franka's own self-collision
+// capsules (franka_description robots/common/franka_arm.xacro). Figures in metres, in each link's frame.
+import type { PlacedShape, QuatXyzw, Vec3 } from "../../kernel/contract/geometry.ts";
+
+/** A capsule from cap centre to cap centre. */
+function capsule(from: Vec3, to: Vec3, radiusM: number): PlacedShape {
+  const along: Vec3 = [to[0] - from[0], to[1] - from[1], to[2] - from[2]];
+  const lengthM = Math.hypot(...along);
+  return {
+    shape: { kind: "capsule", radiusM, lengthM },
+    pose: {
+      xyzM: [(from[0] + to[0]) / 2, (from[1] + to[1]) / 2, (from[2] + to[2]) / 2],
+      quatXyzw: fromZTo([along[0] / lengthM, along[1] / lengthM, along[2] / lengthM]),
+    },
+  };
+}
+
+/** The shortest turn that takes z to a unit vector (not straight down). */
+function fromZTo([x, y, z]: Vec3): QuatXyzw {
+  const norm = Math.hypot(y, x, 1 + z);
+  return [-y / norm, x / norm, 0, (1 + z) / norm];
+}
+
+/** An upright box given by its corners. */
+export const box = (min: Vec3, max: Vec3): PlacedShape => ({
+  shape: { kind: "box", sizeM: [max[0] - min[0], max[1] - min[1], max[2] - min[2]] },
+  pose: {
+    xyzM: [(min[0] + max[0]) / 2, (min[1] + max[1]) / 2, (min[2] + max[2]) / 2],
+    quatXyzw: [0, 0, 0, 1],
+  },
+});
+
+/** Caps may reach into the neighbouring link, never past it: neighbours overlap by construction. */
+export const fr3LinkCollision: readonly (readonly PlacedShape[])[] = [
+  // 0: foot with connector, and the column
+  [
+    box([-0.155, -0.077, 0], [0, 0.077, 0.063]),
+    box([-0.04, -0.095, 0], [0.072, 0.095, 0.012]),
+    capsule([-0.048, 0, 0.05], [0, 0, 0.0865], 0.077),
+    capsule([0, 0, 0.03], [0, 0, 0.0865], 0.08),
+  ],
+  // 1: column, shoulder
+  [
+    capsule([0, 0, -0.192], [0, 0, 0], 0.06),
+    capsule([0, -0.079, 0], [0, 0, 0], 0.06),
+    capsule([0, -0.065, 0], [0, 0, -0.085], 0.0625),
+  ],
+  // 2: shoulder, upper arm
+  [
+    capsule([0, 0, 0], [0, 0, 0.079], 0.06),
+    capsule([0, -0.194, 0], [0, 0, 0], 0.06),
+    capsule([0, -0.085, 0], [0, 0, 0.065], 0.0625),
+  ],
+  // 3: upper arm, bridge, elbow
+  [
+    capsule([0, 0, -0.121], [0, 0, -0.06], 0.06),
+    capsule([0, 0, -0.065], [0.065, 0.041, -0.01], 0.0602),
+    capsule([0.0825, 0.024, 0], [0.0825, 0.056, 0], 0.06),
+  ],
+  // 4: elbow, bridge, forearm
+  [
+    capsule([0, 0, 0.024], [0, 0, 0.056], 0.06),
+    capsule([-0.0175, 0.01, 0.041], [-0.0825, 0.065, 0], 0.0602),
+    capsule([-0.0825, 0.06, 0], [-0.0825, 0.124, 0], 0.06),
+  ],
+  // 5: forearm, slender part, wrist
+  [
+    capsule([0, 0, -0.26], [0, 0.006, -0.21], 0.06),
+    capsule([0, 0.03, -0.2], [0, 0.065, -0.06], 0.05),
+    capsule([0, 0.065, -0.06], [0, 0.08, 0], 0.0525),
+    capsule([0, 0.034, 0], [0, 0.08, 0], 0.0525),
+  ],
+  // 6: wrist, bridge, flange housing
+  [
+    capsule([0, 0, 0], [0, 0, 0.011], 0.05),
+    capsule([0.01, 0, 0.01], [0.075, 0.034, 0.003], 0.05),
+    capsule([0.01, 0, 0.01], [0.075, -0.03, 0.003], 0.047),
+    capsule([0.088, -0.036, 0], [0.088, 0.04, 0], 0.0465),
+  ],
+  // 7: flange, interface lobe
+  [capsule([0, 0, 0.052], [0, 0, 0.08], 0.0505), capsule([-0.013, -0.013, 0.08], [0.055, 0.055, 0.08], 0.04)],
+];

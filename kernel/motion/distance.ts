@@ -3,7 +3,7 @@
 import type { PlacedShape, Vec3 } from "../contract/geometry.ts";
 import { writeFrame } from "./frame.ts";
 import { closest, coreDistance, relative } from "./gjk.ts";
-import { coreDepth } from "./penetration.ts";
+import { coreDepth, deepest } from "./penetration.ts";
 import { isPoint, isSegment, pointToPlaced, type Solid, solidOf } from "./solid.ts";
 
 export interface Distance {
@@ -95,15 +95,16 @@ export function witnessed(a: Solid, ma: Float64Array, ia: number, b: Solid, mb: 
     mb[ib + r + 3]!;
   const pointA: [number, number, number] = [placed(0, 0), placed(0, 4), placed(0, 8)];
   const pointB: [number, number, number] = [placed(3, 0), placed(3, 4), placed(3, 8)];
+  // From core to surface along the direction from A to B: between the points, or that of the least overlap.
   const gap = Math.hypot(pointB[0] - pointA[0], pointB[1] - pointA[1], pointB[2] - pointA[2]);
-  if (gap > 0) {
-    // From core to surface: towards each other when the cores are apart, else on past each other.
-    const sign = overCores > 0 ? 1 : -1;
-    for (let d = 0; d < 3; d++) {
-      const along = (sign * (pointB[d]! - pointA[d]!)) / gap;
-      pointA[d] = pointA[d]! + along * a.radius;
-      pointB[d] = pointB[d]! - along * b.radius;
-    }
+  for (let d = 0; d < 3; d++) {
+    const r = ib + 4 * d;
+    const along =
+      overCores > 1e-9
+        ? (pointB[d]! - pointA[d]!) / gap
+        : mb[r]! * deepest[0]! + mb[r + 1]! * deepest[1]! + mb[r + 2]! * deepest[2]!;
+    pointA[d] = pointA[d]! + along * a.radius;
+    pointB[d] = pointB[d]! - along * b.radius;
   }
   return { distanceM, pointA, pointB };
 }

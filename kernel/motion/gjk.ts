@@ -10,13 +10,17 @@ export const closest = new Float64Array(6);
 
 const MOST_ITERATIONS = 100;
 const TOLERANCE_M = 1e-9;
-/** Cores nearer than this count as touching. */
-const TOUCHING_M = 1e-10;
+/** Upper and lower bound this close are one, however the search ended. */
+const SETTLED_M = 1e-7;
+/** Cores nearer than this count as touching: what is left of the difference is rounding. */
+const TOUCHING_M = 1e-7;
 
 /** Simplex vertices, 9 numbers each: w = a - b, a, b. And their weights. */
 const simplex = new Float64Array(36);
 const weight = new Float64Array(4);
-const v = new Float64Array(3);
+/** The difference of the closest points so far, A's less B's. */
+export const difference = new Float64Array(3);
+const v = difference;
 /** Result of the region searches: which vertices stay, with which weights. */
 const keep = new Int32Array(4);
 const keepWeight = new Float64Array(4);
@@ -48,7 +52,8 @@ export function coreDistance(a: Solid, b: Solid, enough: number): number {
     if (lower >= enough) return lower;
     if (i > 0 && length - lower <= TOLERANCE_M) return length;
     for (let k = 0; k < count; k++) {
-      if (simplex[k * 9] === wx && simplex[k * 9 + 1] === wy && simplex[k * 9 + 2] === wz) return length;
+      if (simplex[k * 9] === wx && simplex[k * 9 + 1] === wy && simplex[k * 9 + 2] === wz)
+        return settled(length, lower);
     }
     simplex[at] = wx;
     simplex[at + 1] = wy;
@@ -63,7 +68,7 @@ export function coreDistance(a: Solid, b: Solid, enough: number): number {
       z += keepWeight[k]! * simplex[from + 2]!;
     }
     const next = Math.sqrt(x * x + y * y + z * z);
-    if (i > 0 && next >= length) return length;
+    if (i > 0 && next >= length) return settled(length, lower);
     count = compact();
     v[0] = x;
     v[1] = y;
@@ -72,8 +77,11 @@ export function coreDistance(a: Solid, b: Solid, enough: number): number {
     placeClosest(count);
     if (length <= TOUCHING_M) return 0;
   }
-  return length;
+  return settled(length, lower);
 }
+
+/** Where rounding ends the search early, only the proven lower bound counts. */
+const settled = (length: number, lower: number): number => (length - lower <= SETTLED_M ? length : lower);
 
 /** Moves the kept vertices to the front (`keep` ascends) and returns their number. */
 function compact(): number {
@@ -190,11 +198,9 @@ function nearestOnTriangle(i: number, j: number, k: number): void {
     const wj = (nx * (az * ty - ay * tz) + ny * (ax * tz - az * tx) + nz * (ay * tx - ax * ty)) / nn;
     const wk = (nx * (uz * ay - uy * az) + ny * (ux * az - uz * ax) + nz * (uy * ax - ux * ay)) / nn;
     const wi = 1 - wj - wk;
-    if (wi >= 0 && wj >= 0 && wk >= 0) {
-      offer(3, i, j, k, wi, wj, wk);
-      return;
-    }
+    if (wi >= 0 && wj >= 0 && wk >= 0) offer(3, i, j, k, wi, wj, wk);
   }
+  // Always the edges too: the weights of a sliver are mostly rounding.
   nearestOnEdge(i, j);
   nearestOnEdge(i, k);
   nearestOnEdge(j, k);

@@ -1,14 +1,18 @@
 // How deep two overlapping cores are in each other: the least overlap over a set of directions. Exact for
 // boxes and segments (all separating axes); for cylinders the best direction found is refined.
-import { closest, relative, supportOfA, supportOfB } from "./gjk.ts";
+import { closest, difference, relative, supportOfA, supportOfB } from "./gjk.ts";
 import type { Solid } from "./solid.ts";
 
 const point = new Float64Array(6);
-const deepest = new Float64Array(9);
+/** The direction, and the support points of A and B along it, of the least overlap so far. */
+export const deepest = new Float64Array(9);
 const axisA = new Float64Array(9);
 const REFINEMENTS = 24;
 
-/** Depth of the cores in `relative`'s placement, metres ≥ 0; leaves the touching points in `closest` (B's frame). */
+/**
+ * Depth of the cores in `relative`'s placement, metres; negative when a direction parts them after all, by a
+ * gap of at least so much. Leaves the deepest point of the smaller and its mirror across the depth in `closest`.
+ */
 export function coreDepth(a: Solid, b: Solid): number {
   let depth = Number.POSITIVE_INFINITY;
   const offer = (x: number, y: number, z: number): void => {
@@ -31,6 +35,7 @@ export function coreDepth(a: Solid, b: Solid): number {
   if (a.round || b.round) {
     const [x, y, z] = [relative[9]!, relative[10]!, relative[11]!];
     offer(x, y, z);
+    offer(difference[0]!, difference[1]!, difference[2]!);
     offer(x, y, 0);
     const along = axisA[6]! * x + axisA[7]! * y + axisA[8]! * z;
     offer(x - along * axisA[6]!, y - along * axisA[7]!, z - along * axisA[8]!);
@@ -49,7 +54,9 @@ export function coreDepth(a: Solid, b: Solid): number {
     }
   }
   closest.set(deepest.subarray(3));
-  return Math.max(0, depth);
+  const [kept, mirrored, sign] = a.bound <= b.bound ? [0, 3, -1] : [3, 0, 1];
+  for (let d = 0; d < 3; d++) closest[mirrored + d] = closest[kept + d]! + sign * depth * deepest[d]!;
+  return depth;
 }
 
 /** Overlap along the unit direction: how far A reaches along it beyond where B begins. Keeps the least. */

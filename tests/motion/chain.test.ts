@@ -140,7 +140,10 @@ describe("the Jacobian", () => {
       const q = randomJoints(chain, random);
       jacobianAt(chain, q, jacobian);
       for (let j = 0; j < chain.dof; j++) {
-        const [up, down] = [h, -h].map((d) => toolPoseAt(chain, q.with(j, q[j]! + d))) as [typeof chain.base, typeof chain.base];
+        const [up, down] = [h, -h].map((d) => toolPoseAt(chain, q.with(j, q[j]! + d))) as [
+          typeof chain.base,
+          typeof chain.base,
+        ];
         const turn = quatMultiply(up.quatXyzw, quatConjugate(down.quatXyzw));
         const sign = turn[3] < 0 ? -1 : 1;
         for (let r = 0; r < 3; r++) {

@@ -37,7 +37,14 @@ describe("hand values", () => {
     ["spheres 1 mm apart", 0.001, sphere(0.1), at(0, 0, 0), sphere(0.05), at(0.151, 0, 0)],
     ["spheres 1 mm deep", -0.001, sphere(0.1), at(0, 0, 0), sphere(0.05), at(0.149, 0, 0)],
     ["sphere 1 mm above a box's face", 0.001, sphere(0.08), at(0.1, 0.1, 0.581), box(1, 1, 1), at(0, 0, 0)],
-    ["sphere off a box's corner", Math.sqrt(3) * 0.1 - 0.05, sphere(0.05), at(0.6, 0.6, 0.6), box(1, 1, 1), at(0, 0, 0)],
+    [
+      "sphere off a box's corner",
+      Math.sqrt(3) * 0.1 - 0.05,
+      sphere(0.05),
+      at(0.6, 0.6, 0.6),
+      box(1, 1, 1),
+      at(0, 0, 0),
+    ],
     ["sphere's centre 0.1 inside a box", -0.15, sphere(0.05), at(0.4, 0, 0), box(1, 1, 1), at(0, 0, 0)],
     ["sphere beside a cylinder", 0.001, sphere(0.02), at(0.051, 0, 0.01), cylinder(0.03, 0.08), at(0, 0, 0)],
     ["sphere off a cylinder's rim", 0.03, sphere(0.02), at(0.06, 0, 0.08), cylinder(0.03, 0.08), at(0, 0, 0)],
@@ -49,14 +56,56 @@ describe("hand values", () => {
     ["capsule's core 1 cm inside a box", -0.06, capsule(0.05, 0.4), at(0, 0, 0.49, lying), box(1, 1, 1), at(0, 0, 0)],
     ["boxes face to face, 1 mm", 0.001, box(0.04, 0.04, 0.04), at(0.01, 0.01, 0.021), box(4, 4, 1), at(0, 0, -0.5)],
     ["boxes 1 mm deep", -0.001, box(0.04, 0.04, 0.04), at(0.01, 0.01, 0.019), box(4, 4, 1), at(0, 0, -0.5)],
-    ["box on its edge over a table", 0.001, box(0.04, 0.04, 0.04), at(0, 0, 0.001 + 0.02 * Math.SQRT2, onEdge), box(4, 4, 1), at(0, 0, -0.5)],
+    [
+      "box on its edge over a table",
+      0.001,
+      box(0.04, 0.04, 0.04),
+      at(0, 0, 0.001 + 0.02 * Math.SQRT2, onEdge),
+      box(4, 4, 1),
+      at(0, 0, -0.5),
+    ],
     ["boxes edge to edge", Math.SQRT2 * 0.1, box(1, 1, 1), at(0, 0, 0), box(1, 1, 1), at(1.1, 1.1, 0.3)],
-    ["standing cylinder 1 mm above a table", 0.001, cylinder(0.03, 0.08), at(0.2, 0.1, 0.041), box(4, 4, 1), at(0, 0, -0.5)],
-    ["standing cylinder 1 mm in a table", -0.001, cylinder(0.03, 0.08), at(0.2, 0.1, 0.039), box(4, 4, 1), at(0, 0, -0.5)],
-    ["lying cylinder 1 mm above a table", 0.001, cylinder(0.03, 0.08), at(0.2, 0.1, 0.031, lying), box(4, 4, 1), at(0, 0, -0.5)],
-    ["standing cylinders side by side", 0.001, cylinder(0.03, 0.08), at(0, 0, 0), cylinder(0.02, 0.06), at(0.03, 0.041, -0.01 + 0.01 - 0.0)],
+    [
+      "standing cylinder 1 mm above a table",
+      0.001,
+      cylinder(0.03, 0.08),
+      at(0.2, 0.1, 0.041),
+      box(4, 4, 1),
+      at(0, 0, -0.5),
+    ],
+    [
+      "standing cylinder 1 mm in a table",
+      -0.001,
+      cylinder(0.03, 0.08),
+      at(0.2, 0.1, 0.039),
+      box(4, 4, 1),
+      at(0, 0, -0.5),
+    ],
+    [
+      "lying cylinder 1 mm above a table",
+      0.001,
+      cylinder(0.03, 0.08),
+      at(0.2, 0.1, 0.031, lying),
+      box(4, 4, 1),
+      at(0, 0, -0.5),
+    ],
+    [
+      "standing cylinders side by side",
+      0.001,
+      cylinder(0.03, 0.08),
+      at(0, 0, 0),
+      cylinder(0.02, 0.06),
+      at(0.03, 0.041, -0.01 + 0.01 - 0.0),
+    ],
     ["standing cylinders stacked", 0.001, cylinder(0.03, 0.08), at(0, 0, 0), cylinder(0.02, 0.06), at(0.01, 0, 0.071)],
-    ["capsule beside a standing cylinder", 0.001, capsule(0.01, 0.2), at(0.041, 0, 0), cylinder(0.03, 0.08), at(0, 0, 0)],
+    [
+      "capsule beside a standing cylinder",
+      0.001,
+      capsule(0.01, 0.2),
+      at(0.041, 0, 0),
+      cylinder(0.03, 0.08),
+      at(0, 0, 0),
+    ],
   ])("%s", (name, expected, a, pa, b, pb) => {
     const exact = name === "standing cylinders side by side" ? Math.hypot(0.03, 0.041) - 0.05 : expected;
     expect(between(a, pa, b, pb)).toBeCloseTo(exact, 7);
@@ -113,7 +162,9 @@ function outside({ shape, pose }: PlacedShape, point: Vec3): number {
 
 /** A point drawn from inside the shape's bounding box, pulled in until it is inside the shape. */
 function pointIn({ shape, pose }: PlacedShape, random: () => number): Vec3 {
-  const half = ([1, 0, 0] as number[]).map((_, i) => support(shape, [i === 0 ? 1 : 0, i === 1 ? 1 : 0, i === 2 ? 1 : 0]));
+  const half = ([1, 0, 0] as number[]).map((_, i) =>
+    support(shape, [i === 0 ? 1 : 0, i === 1 ? 1 : 0, i === 2 ? 1 : 0]),
+  );
   let local: Vec3 = [0, 1, 2].map((i) => half[i]! * (2 * random() - 1)) as unknown as Vec3;
   const here = { shape, pose: at(0, 0, 0) };
   while (outside(here, local) > 0) local = scaleVec(local, 0.9);
@@ -197,7 +248,10 @@ describe("any two shapes", () => {
         expect(Number.isFinite(d)).toBe(true);
         if (d > 0) {
           expect(Math.abs(distanceBetween(b, a).distanceM - d)).toBeLessThan(1e-7);
-          const shifted = both.map((x, i) => ({ ...x, pose: { ...x.pose, xyzM: addVec([a, b][i]!.pose.xyzM, pose.xyzM) } }));
+          const shifted = both.map((x, i) => ({
+            ...x,
+            pose: { ...x.pose, xyzM: addVec([a, b][i]!.pose.xyzM, pose.xyzM) },
+          }));
           expect(Math.abs(distanceBetween(shifted[0]!, shifted[1]!).distanceM - d)).toBeLessThan(1e-7);
         }
       }),

@@ -19,7 +19,12 @@ const move = (pointsRad: readonly (readonly number[])[], durationS: number): Mov
 const zoned = (point: Vec3): number => (point[0] > 0.4 ? 0.25 : 0.5);
 
 /** Greatest use of any limit, in samples 1 ms apart; 1 is the limit. */
-function use(pointsRad: readonly (readonly number[])[], durationS: number, jointScale: number, tool: typeof zoned): number {
+function use(
+  pointsRad: readonly (readonly number[])[],
+  durationS: number,
+  jointScale: number,
+  tool: typeof zoned,
+): number {
   const all = motionExtremes(fr3Chain, move(pointsRad, durationS), 0.001, tool);
   const joints = Math.max(all.velocity.ratio, all.acceleration.ratio, all.jerk.ratio) / jointScale;
   return Math.max(joints, all.toolSpeedRatio.ratio);
@@ -27,20 +32,25 @@ function use(pointsRad: readonly (readonly number[])[], durationS: number, joint
 
 const random = seededRandom(5);
 const near = (spread: number): number[] => READY.map((x) => x + spread * (2 * random() - 1));
-const paths = Array.from({ length: 40 }, (_, n) => Array.from({ length: 2 + (n % 5) }, () => near(n % 2 === 0 ? 0.3 : 0.05)));
+const paths = Array.from({ length: 40 }, (_, n) =>
+  Array.from({ length: 2 + (n % 5) }, () => near(n % 2 === 0 ? 0.3 : 0.05)),
+);
 
 describe("the shortest duration", () => {
-  test.each([0.6, 0.1, 1])("at joint scale %s keeps every limit, and 3 %% less breaks one, over 40 random paths", (scale) => {
-    for (const path of paths) {
-      const durationS = shortestDurationS(fr3Chain, path, { jointScale: scale, toolSpeedAtMPerS: zoned });
-      expect(use(path, durationS, scale, zoned)).toBeLessThanOrEqual(1);
-      const fixed = (): number => 0.5;
-      const free = shortestDurationS(fr3Chain, path, { jointScale: scale, toolSpeedAtMPerS: fixed });
-      expect(use(path, free, scale, fixed)).toBeLessThanOrEqual(1);
-      // One tick of rounding is part of the answer, so that 3 % is measured from a tick below.
-      expect(use(path, (free - 0.002) * 0.97, scale, fixed)).toBeGreaterThan(1);
-    }
-  });
+  test.each([0.6, 0.1, 1])(
+    "at joint scale %s keeps every limit, and a 3 percent shorter one breaks one, over 40 random paths",
+    (scale) => {
+      for (const path of paths) {
+        const durationS = shortestDurationS(fr3Chain, path, { jointScale: scale, toolSpeedAtMPerS: zoned });
+        expect(use(path, durationS, scale, zoned)).toBeLessThanOrEqual(1);
+        const fixed = (): number => 0.5;
+        const free = shortestDurationS(fr3Chain, path, { jointScale: scale, toolSpeedAtMPerS: fixed });
+        expect(use(path, free, scale, fixed)).toBeLessThanOrEqual(1);
+        // One tick of rounding is part of the answer, so that 3 % is measured from a tick below.
+        expect(use(path, (free - 0.002) * 0.97, scale, fixed)).toBeGreaterThan(1);
+      }
+    },
+  );
 
   test("is a whole multiple of 2 ms, also for a move of no length", () => {
     for (const path of [...paths, [READY, READY]]) {

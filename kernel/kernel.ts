@@ -10,7 +10,7 @@ import type { Measured } from "./contract/measured.ts";
 import type { Plan } from "./contract/plan.ts";
 import type { Finding, Origin, Verdict } from "./contract/verdict.ts";
 import type { Gate, Judged } from "./gate.ts";
-import type { Latch } from "./latch.ts";
+import { type Latch, releaseLatch } from "./latch.ts";
 import type { Log } from "./log/log-file.ts";
 import { type KernelMode, kernelMachine, type MachineEvent } from "./machine.ts";
 import type { PermitIssuer } from "./permits.ts";
@@ -119,6 +119,9 @@ export function createKernel(ports: KernelPorts): Kernel {
     const { tool, verdict, plan } = gate.judge(proposed, goal.confidence, before, facts(factMode(mode(), true)));
     const args = (proposed as { args?: unknown }).args;
     if (plan === null) return { tool, args, verdict, execution: null, failures: [] };
+
+    // A stop while judging leaves no state from which a permit may be issued.
+    if (mode() !== "judging") return { tool, args, verdict, execution: null, failures: [STOPPED] };
 
     const permit = permits.issue(plan, before);
     log.append("permit", { step: index, id: permit.id, plan: permit.planHash, state: permit.stateHash, verdict });
@@ -229,7 +232,7 @@ export function createKernel(ports: KernelPorts): Kernel {
     if (mode() === "judging") enter("deny");
     if (failure === null && steps.length === goal.calls.length) return end("done", steps, null);
     const stopped = failure === null || failure.code === "E_STOPPED";
-    return end(stopped ? "stopped" : "failed", steps, failure ?? { code: "E_STOPPED", reason: "stopped on request" });
+    return end(stopped ? "stopped" : "failed", steps, failure ?? STOPPED);
   };
 
   const emergencyStop = (origin: Origin, reason: string): void => {
@@ -265,19 +268,15 @@ export function createKernel(ports: KernelPorts): Kernel {
     },
     emergencyStop,
     release(isSupervisor, reason) {
-      if (!isSupervisor)
-        throw new RoboError(
-          "E_CREDENTIAL",
-          "only a person with the supervisor credential may release the emergency stop",
-        );
-      if (reason.trim() === "") throw new RoboError("E_CREDENTIAL", 'a release needs its reason: --reason "…"');
+      releaseLatch(latch, isSupervisor, reason);
       enter("release");
-      latch.clear();
       log.append("released", { reason });
     },
     reset: () => enter("reset"),
   };
 }
+
+const STOPPED: Finding = { code: "E_STOPPED", reason: "stopped on request; say what to do next" };
 
 const findingOf = ({ kind: _kind, hook: _hook, ...finding }: Exclude<Verdict, { kind: "allow" }>): Finding => finding;
 

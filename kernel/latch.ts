@@ -12,6 +12,7 @@ import {
   writeSync,
 } from "node:fs";
 import { dirname } from "node:path";
+import { RoboError } from "./contract/errors.ts";
 import type { Origin } from "./contract/verdict.ts";
 
 export interface LatchRecord {
@@ -27,7 +28,7 @@ export interface Latch {
   /** Who pressed and why; `null` when not latched or unreadable. */
   record(): LatchRecord | null;
   press(record: LatchRecord): void;
-  /** Only `release` in the kernel calls this, after it has seen the credential. */
+  /** Only `releaseLatch` calls this. */
   clear(): void;
 }
 
@@ -54,4 +55,16 @@ export function fileLatch(path: string): Latch {
     },
     clear: () => rmSync(path, { force: true }),
   };
+}
+
+/** Releases the latch for a person who has shown the supervisor credential and gives a reason; else throws E_CREDENTIAL. */
+export function releaseLatch(latch: Latch, isSupervisor: boolean, reason: string): void {
+  if (!isSupervisor) {
+    throw new RoboError(
+      "E_CREDENTIAL",
+      "only a person with the supervisor's key may release the emergency stop; show it with --key FILE",
+    );
+  }
+  if (reason.trim() === "") throw new RoboError("E_CREDENTIAL", 'a release needs its reason: --reason "…"');
+  latch.clear();
 }

@@ -1,0 +1,33 @@
+// What the main thread and the arm's worker say to each other. Stop is not a message: it is a counter
+// in shared memory, so that it is seen at the next tick whatever either event loop is doing.
+import type { Execution, Progress } from "../../kernel/contract/arm.ts";
+import type { Cell } from "../../kernel/contract/cell.ts";
+import type { ErrorCode } from "../../kernel/contract/errors.ts";
+import type { Measured } from "../../kernel/contract/measured.ts";
+import type { Permit } from "../../kernel/contract/permit.ts";
+import type { Plan } from "../../kernel/contract/plan.ts";
+
+export interface ArmWorkerData {
+  readonly cell: Cell;
+  readonly seed: number;
+  readonly isRealtime: boolean;
+  /** The per-boot permit key. */
+  readonly permitKey: Uint8Array;
+  /** One Int32: how often a stop was asked for. */
+  readonly stopCounter: SharedArrayBuffer;
+}
+
+export type ArmRequest =
+  | { readonly kind: "connect" | "arm" | "disarm" | "read" }
+  | {
+      readonly kind: "execute";
+      readonly plan: Plan;
+      readonly permit: Permit;
+      /** The stop counter when this was asked; a later value stops it. */
+      readonly stopsSeen: number;
+    };
+
+export type ArmReply =
+  | { readonly kind: "done"; readonly id: number; readonly value: Measured | Execution | null }
+  | { readonly kind: "failed"; readonly id: number; readonly code: ErrorCode; readonly message: string }
+  | { readonly kind: "progress"; readonly id: number; readonly progress: Progress };

@@ -1,0 +1,45 @@
+// All hooks, in the order in which they judge: who may act, whether the call makes sense, then motion.
+import { grip } from "../../hooks/during/grip.ts";
+import { toolSpeed } from "../../hooks/during/tool-speed.ts";
+import { tracking } from "../../hooks/during/tracking.ts";
+import { zoneWatch } from "../../hooks/during/zone-watch.ts";
+import { nothingTouched } from "../../hooks/post/nothing-touched.ts";
+import { objectHeld } from "../../hooks/post/object-held.ts";
+import { objectPlaced } from "../../hooks/post/object-placed.ts";
+import { targetReached } from "../../hooks/post/target-reached.ts";
+import { armed } from "../../hooks/pre/armed.ts";
+import { collision } from "../../hooks/pre/collision.ts";
+import { jointLimits } from "../../hooks/pre/joint-limits.ts";
+import { oneMotion } from "../../hooks/pre/one-motion.ts";
+import { payload } from "../../hooks/pre/payload.ts";
+import { preconditions } from "../../hooks/pre/preconditions.ts";
+import { rateLimit } from "../../hooks/pre/rate-limit.ts";
+import { reach } from "../../hooks/pre/reach.ts";
+import { release } from "../../hooks/pre/release.ts";
+import { selfCollision } from "../../hooks/pre/self-collision.ts";
+import { speed } from "../../hooks/pre/speed.ts";
+import { start } from "../../hooks/pre/start.ts";
+import { workspace } from "../../hooks/pre/workspace.ts";
+import { zones } from "../../hooks/pre/zones.ts";
+import type { DuringHook, PostHook, PreHook } from "../../kernel/contract/hook.ts";
+
+export const PRE_HOOKS: readonly PreHook[] = [
+  armed,
+  oneMotion,
+  rateLimit,
+  preconditions,
+  payload,
+  reach,
+  start,
+  jointLimits,
+  workspace,
+  zones,
+  collision,
+  selfCollision,
+  speed,
+  release,
+];
+
+export const DURING_HOOKS: readonly DuringHook[] = [tracking, grip, toolSpeed, zoneWatch];
+
+export const POST_HOOKS: readonly PostHook[] = [nothingTouched, targetReached, objectHeld, objectPlaced];

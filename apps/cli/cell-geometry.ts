@@ -5,12 +5,12 @@ import type { CellObjection } from "../../cells/cell-faults.ts";
 import { bottomZ, floorZ } from "../../cells/standing.ts";
 import type { Cell, CellObject } from "../../kernel/contract/cell.ts";
 import type { PlacedShape, Vec3 } from "../../kernel/contract/geometry.ts";
-import { armBodies } from "../../kernel/motion/bodies.ts";
+import { armBodies, type Body } from "../../kernel/motion/bodies.ts";
 import { type Chain, chainOf, toolPoseAt } from "../../kernel/motion/chain.ts";
 import { distanceBetween } from "../../kernel/motion/distance.ts";
 import { solveIk } from "../../kernel/motion/ik.ts";
 import { heightOf, solidsOf, TABLE } from "../../kernel/motion/solids.ts";
-import { configurationClear, type Obstacle, selfClear } from "../../kernel/motion/sweep.ts";
+import { type Contact, configurationClear, type Obstacle, selfClear } from "../../kernel/motion/sweep.ts";
 
 /** Start poses may press into one another by this much before it counts as overlap, metres. */
 const OVERLAP_TOLERANCE_M = 0.0005;
@@ -37,13 +37,13 @@ function homeFaults(cell: Cell, chain: Chain): CellObjection[] {
   const bodies = armBodies(chain, cell.gripper.starts === "open" ? cell.gripper.strokeM : 0);
   // The base stands on the table by construction: it is not asked to keep away from that.
   const aboveTable = bodies.filter((body) => body.frame > 0);
-  for (const { obstacle, path, what } of homeObstacles(cell)) {
-    const judged = obstacle === TABLE ? aboveTable : bodies;
-    const result = configurationClear(chain, cell.homeRad, judged, [obstacle], () => cell.limits.clearanceM);
-    if (result.kind === "clear") continue;
-    const gap = gapText(result.distanceM, cell.limits.clearanceM);
-    const message = `at home, ${result.body} ${gap} ${what}; choose another home or move ${what}`;
-    if (!faults.some((fault) => fault.message === message)) faults.push({ path, message });
+  for (const { what, obstacles } of homeObstacles(cell)) {
+    const judged = obstacles.includes(TABLE) ? aboveTable : bodies;
+    const worst = worstContact(chain, cell, judged, obstacles);
+    if (worst === null) continue;
+    const gap = gapText(worst.distanceM, cell.limits.clearanceM);
+    const remedy = obstacles.includes(TABLE) ? "choose another home" : `choose another home or move ${what}`;
+    faults.push({ path: ["home"], message: `at home, ${worst.body} ${gap} ${what}; ${remedy}` });
   }
   const self = selfClear(chain, [[...cell.homeRad]], bodies);
   if (self.kind === "contact") {
@@ -53,25 +53,38 @@ function homeFaults(cell: Cell, chain: Chain): CellObjection[] {
 }
 
 interface HomeObstacle {
-  readonly obstacle: Obstacle;
-  readonly path: CellObjection["path"];
   readonly what: string;
+  readonly obstacles: readonly Obstacle[];
 }
 
 function homeObstacles(cell: Cell): HomeObstacle[] {
-  const home = ["home"];
   const zones = cell.zones
     .filter((zone) => zone.kind === "keep_out")
-    .map((zone): HomeObstacle => {
-      const pose = { xyzM: zone.solid.centreM, quatXyzw: [0, 0, 0, 1] as const };
-      return { obstacle: { name: zone.name, shape: zone.solid.shape, pose }, path: home, what: `zone ${zone.name}` };
+    .map(({ name, solid }): HomeObstacle => {
+      const pose = { xyzM: solid.centreM, quatXyzw: [0, 0, 0, 1] as const };
+      return { what: `zone ${name}`, obstacles: [{ name, shape: solid.shape, pose }] };
     });
-  const objects = cell.objects.flatMap((object) =>
-    solidsOf(object, object.startPose).map(
-      (solid): HomeObstacle => ({ obstacle: { name: object.id, ...solid }, path: home, what: object.id }),
-    ),
-  );
-  return [...zones, { obstacle: TABLE, path: home, what: "the table" }, ...objects];
+  const objects = cell.objects.map((object): HomeObstacle => {
+    const solids = solidsOf(object, object.startPose);
+    return { what: object.id, obstacles: solids.map((solid) => ({ name: object.id, ...solid })) };
+  });
+  return [...zones, { what: "the table", obstacles: [TABLE] }, ...objects];
+}
+
+/** The body that is nearest to (or deepest in) these obstacles, where any is too near. */
+function worstContact(
+  chain: Chain,
+  cell: Cell,
+  bodies: readonly Body[],
+  obstacles: readonly Obstacle[],
+): Contact | null {
+  const look = (one: readonly Body[], other: readonly Obstacle[]) =>
+    configurationClear(chain, cell.homeRad, one, other, () => cell.limits.clearanceM);
+  if (look(bodies, obstacles).kind === "clear") return null;
+  return bodies
+    .flatMap((body) => obstacles.map((obstacle) => look([body], [obstacle])))
+    .filter((result) => result.kind === "contact")
+    .reduce((worst, contact) => (contact.distanceM < worst.distanceM ? contact : worst));
 }
 
 function gapText(distanceM: number, clearanceM: number): string {

@@ -46,6 +46,7 @@ function declare(io: Io, finish: (code: number) => void): Command {
   ): Command =>
     parent
       .command(spec)
+      .summary(summary.split(". ", 1)[0]!.replace(/\.$/, ""))
       .description(summary)
       .addHelpText("after", examples(...shown))
       .action(async (...parameters: unknown[]) => {
@@ -53,9 +54,31 @@ function declare(io: Io, finish: (code: number) => void): Command {
         const run = await load();
         finish(await run(command.args, command.opts<Options>(), io));
       });
-  const cell = program.command("cell").description("Work with cell files.");
-  const log = program.command("log").description("Work with logs.");
-
+  add(
+    program,
+    "run <text...>",
+    "Carry a request out in the simulated cell. Exits 0 done and verified, 2 refused, 3 needs an answer or approval, 1 failed.",
+    async () => (await import("./run.ts")).runCommand,
+    'run "pick up the red cube and put it in the tray"',
+    'run --json --seed 7 "move 10 cm left"',
+  )
+    .option(...CELL)
+    .option(...YES)
+    .option(...JSON_ONE)
+    .option(...SEED)
+    .option(...REALTIME);
+  add(
+    program,
+    "start [text...]",
+    "Carry a request out, or open a prompt when there is none.",
+    async () => (await import("./start.ts")).startCommand,
+    "start",
+    'start "put all the cubes in the bin"',
+  )
+    .option(...CELL)
+    .option(...YES)
+    .option(...SEED)
+    .option(...REALTIME);
   add(
     program,
     "interpret",
@@ -72,18 +95,25 @@ function declare(io: Io, finish: (code: number) => void): Command {
     `check <<< '{"id":1,"calls":[{"tool":"move_to","args":{"x":0.4,"y":0,"z":0.3}}]}'`,
   ).option(...CELL);
   add(
-    cell,
+    program.command("cell").description("Work with cell files"),
     "validate <file>",
     "Check a cell file; print each fault with its line. Exits 1 when there are faults.",
     async () => (await import("./cell-validate.ts")).cellValidateCommand,
     "cell validate my-cell.yaml",
   );
   add(
-    log,
+    program.command("log").description("Work with logs"),
     "verify <file>",
     "Check that a log is whole and unaltered. Exits 1 when it does not hold.",
     async () => (await import("./log-verify.ts")).logVerifyCommand,
     "log verify ~/.roboos/recordings/2026-11-23T10-00-00/log.jsonl",
+  ).option(...JSON_ONE);
+  add(
+    program,
+    "replay <file>",
+    "Carry a log's goals out again, without a model, and compare every verdict and outcome bit for bit.",
+    async () => (await import("./replay.ts")).replayCommand,
+    "replay ~/.roboos/recordings/2026-11-23T10-00-00/log.jsonl",
   ).option(...JSON_ONE);
   add(
     program,

@@ -22,9 +22,9 @@ export interface CellData {
   readonly data: unknown;
   readonly faults: readonly CellFault[];
   /** Where the value at a path stands, or the nearest enclosing one that exists. */
-  locate(path: DataPath): Place;
+  readonly locate: (path: DataPath) => Place;
   /** Where the key at a path stands. */
-  locateKey(path: DataPath): Place;
+  readonly locateKey: (path: DataPath) => Place;
 }
 
 export const MAX_CELL_BYTES = 1_000_000;
@@ -107,7 +107,7 @@ export function readCellText(text: string): CellData {
         const keyOffset = offsetOf(pair.key) ?? offset;
         const key = isScalar(pair.key) ? pair.key.value : undefined;
         if (typeof key !== "string" || key === "__proto__") {
-          fault(keyOffset, path, `${shown(String(key ?? "this"))} cannot be a key; keys are plain names`);
+          fault(keyOffset, path, `${shown(JSON.stringify(key) ?? "this")} cannot be a key; keys are plain names`);
           continue;
         }
         const at = [...path, key];

@@ -20,7 +20,7 @@ export interface ParsedCell {
   /** Odd but usable: what a person should know, such as an object too wide to grip. */
   readonly notices: readonly CellFault[];
   /** Where the value at a path stands in the file, for faults found later. */
-  locate(path: DataPath): Place;
+  readonly locate: (path: DataPath) => Place;
 }
 
 /** The cell that ships with RoboOS, in a checkout and in dist alike. */
@@ -45,10 +45,10 @@ export function parseCell(text: string, fileName: string): ParsedCell {
   if (robot === null) {
     return refuse([fault(["robot"], `no robot is called ${file.robot}; there are ${ROBOT_NAMES.join(", ")}`)]);
   }
-  const homeRad = homeOf(file.home, robot);
+  const homeRad = typeof file.home === "string" ? namedHome(file.home, robot) : file.home.joints_rad;
   if (homeRad === undefined) {
     const known = Object.keys(robot.homesRad).join(", ");
-    return refuse([fault(["home"], `${file.robot} has no home called ${String(file.home)}; it has ${known}`)]);
+    return refuse([fault(["home"], `${file.robot} has no such home; it has ${known}`)]);
   }
   const cell = toCell(file, robot, homeRad);
   const objections = cellFaults(cell);
@@ -99,13 +99,8 @@ export function readCellFile(path: string): string {
   }
 }
 
-function homeOf(
-  home: string | { readonly joints_rad: readonly number[] },
-  robot: RobotDescription,
-): readonly number[] | undefined {
-  if (typeof home !== "string") return home.joints_rad;
-  return Object.hasOwn(robot.homesRad, home) ? robot.homesRad[home] : undefined;
-}
+const namedHome = (name: string, robot: RobotDescription): readonly number[] | undefined =>
+  Object.hasOwn(robot.homesRad, name) ? robot.homesRad[name] : undefined;
 
 const inOrder = (faults: readonly CellFault[]): CellFault[] =>
   faults.toSorted((a, b) => a.line - b.line || a.column - b.column);

@@ -65,7 +65,7 @@ function toObjectShape(shape: ObjectEntry["shape"]): ObjectShape {
 }
 
 /** Fixed-axis roll, pitch, yaw (URDF's order): R = Rz(yaw)·Ry(pitch)·Rx(roll). Exact identity for zeros. */
-export function fromRollPitchYaw([rollDeg, pitchDeg, yawDeg]: Vec3): QuatXyzw {
+function fromRollPitchYaw([rollDeg, pitchDeg, yawDeg]: Vec3): QuatXyzw {
   const [r, p, y] = [degToRad(rollDeg) / 2, degToRad(pitchDeg) / 2, degToRad(yawDeg) / 2];
   const [cr, sr, cp, sp, cy, sy] = [Math.cos(r), Math.sin(r), Math.cos(p), Math.sin(p), Math.cos(y), Math.sin(y)];
   return [

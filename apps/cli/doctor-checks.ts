@@ -72,7 +72,8 @@ export async function cellCheck(path: string | undefined): Promise<{ check: Chec
 
 /** ROBOOS_HOME: writable, private, with room; and whether this cell's emergency stop is latched. */
 export async function stateChecks(env: Readonly<Record<string, string | undefined>>, cell: string): Promise<Check[]> {
-  const { folder: home, latchFile } = homeFrom(env);
+  const place = homeFrom(env);
+  const home = place.folder;
   const checks: Check[] = [];
   try {
     await mkdir(home, { recursive: true, mode: 0o700 });
@@ -93,7 +94,7 @@ export async function stateChecks(env: Readonly<Record<string, string | undefine
         }
       : { name: "home", level: "ok", text: `${home} is writable` },
   );
-  checks.push(await diskCheck(home), await stopCheck(latchFile(cell), cell));
+  checks.push(await diskCheck(home), await stopCheck(place.latchFile(cell), cell));
   return checks;
 }
 

@@ -23,7 +23,7 @@ export async function interpretCommand(_args: readonly string[], options: Interp
   return EXIT.ok;
 }
 
-export function interpretationLine(text: string, cell: Cell): string {
+function interpretationLine(text: string, cell: Cell): string {
   return lineOf(text.length > MAX_ECHO ? tooLong(text) : interpret(text, cell, SCENE));
 }
 

@@ -60,14 +60,14 @@ export function objects(cell: Cell, before: Measured, after: Measured, view: Vie
   return [...starts, ...ends].join("");
 }
 
-/** Names every object from above; from the side, where they hide one another, what moved, is held or stands raised. */
+/** Names every object; from the side of a path, where they hide one another, what moved, is held or stands raised. */
 export function objectLabels(cell: Cell, before: Measured, after: Measured, view: View, labels: LabelPlacer): string {
   const boxes = new Map(
     cell.objects.map((object) => [object, boxOf(objectOutline(object, poseIn(after, object), view))] as const),
   );
   for (const box of boxes.values()) labels.avoid(box, 3);
   const named = cell.objects.filter((object) => {
-    if (view.kind === "above" || hasMoved(object, before, after)) return true;
+    if (view.kind === "above" || before === after || hasMoved(object, before, after)) return true;
     return after.gripper.holding === object.id || object.shape.kind === "board";
   });
   return named

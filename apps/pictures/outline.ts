@@ -43,7 +43,7 @@ function boxCorners([x, y, z]: Vec3, [cx, cy, cz]: Vec3): Vec3[] {
 }
 
 /** Andrew's monotone chain. */
-export function hull(points: readonly Px[]): Px[] {
+function hull(points: readonly Px[]): Px[] {
   const sorted = points.toSorted((a, b) => a[0] - b[0] || a[1] - b[1]);
   const half = (ordered: readonly Px[]): Px[] => {
     const chain: Px[] = [];

@@ -16,7 +16,7 @@ export function scenePicture(cell: Cell, measured: Measured, view: "cockpit" | "
   const axis = view === "cockpit" ? 1 : 0;
   const pxPerM = WIDTH_PX / (window.maxM[axis] - window.minM[axis]);
   const seen = (view === "cockpit" ? viewFromAbove : viewFromSide)(window, pxPerM, LEFT_PX, TOP_PX);
-  const [x, y, z] = measured.tool.xyzM.map((value) => value.toFixed(3));
+  const [x, y, z] = measured.tool.xyzM.map((value) => (Math.round(value * 1000) / 1000 + 0).toFixed(3));
   const holding = measured.gripper.holding === null ? "holds nothing" : `holds ${measured.gripper.holding}`;
   const caption = `t ${measured.atS.toFixed(2)} s · tool point (${x}, ${y}, ${z}) m · ${holding}`;
   const under = TOP_PX + seen.heightPx + 52;

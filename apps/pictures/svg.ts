@@ -5,10 +5,9 @@ type Attributes = Readonly<Record<string, string | number>>;
 
 /** Text as XML data: markup is escaped and what XML 1.0 cannot hold (control characters) is dropped. */
 export function escapeXml(text: string): string {
-  const wellFormed = text.replace(/\p{Surrogate}/gu, "\ufffd");
-  const legal = [...wellFormed].filter((char) => char >= " " && char !== "\ufffe" && char !== "\uffff");
   const names: Record<string, string> = { "&": "&amp;", "<": "&lt;", ">": "&gt;", '"': "&quot;", "'": "&#39;" };
-  return legal.join("").replace(/[&<>"']/g, (char) => names[char] ?? "");
+  const legal = text.replace(/\p{Surrogate}/gu, "\ufffd").replace(/[\p{Cc}\ufffe\uffff]/gu, "");
+  return legal.replace(/[&<>"']/g, (char) => names[char] ?? "");
 }
 
 export function element(name: string, attributes: Attributes, ...children: readonly string[]): string {
@@ -37,7 +36,7 @@ export const label = ([x, y]: Px, text: string, style: Attributes): string =>
   element("text", { x, y, ...style }, escapeXml(text));
 
 /** About how wide a text is drawn in the pictures' sans-serif, pixels. */
-export const textWidthPx = (text: string, sizePx: number): number => [...text].length * sizePx * 0.6;
+export const textWidthPx = (text: string, sizePx: number): number => text.length * sizePx * 0.6;
 
 const pointsText = (points: readonly Px[]): string => points.map(([x, y]) => `${short(x)},${short(y)}`).join(" ");
 const attributeText = (value: string | number): string => (typeof value === "number" ? short(value) : escapeXml(value));

@@ -81,7 +81,7 @@ describe("each fault names its line, its key and the remedy", () => {
     ["a second document", "zones:", "---\nzones:", /^f:21:1: .*one cell a file/],
     ["deep nesting", "name: tabletop", `name: ${"[".repeat(17)}`, /^f:6:1: nested more than 16/],
     ["an unknown robot", "robot: fr3", "robot: fr9", /^f:7:8: robot: no robot is called fr9; there are/],
-    ["an unknown home", "home: ready", "home: rest", /^f:9:7: home: fr3 has no home called rest; it has/],
+    ["an unknown home", "home: ready", "home: rest", /^f:9:7: home: fr3 has no such home; it has/],
     [
       "home joints beyond limits",
       "home: ready",

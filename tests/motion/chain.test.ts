@@ -44,7 +44,7 @@ function standard(a: number, d: number, alpha: number, q: number): Matrix {
   ];
 }
 
-export function randomJoints(chain: Chain, random: () => number): number[] {
+function randomJoints(chain: Chain, random: () => number): number[] {
   return Array.from(chain.lowerRad, (low, j) => low + random() * (chain.upperRad[j]! - low));
 }
 

@@ -1,6 +1,6 @@
 // The FR3's hull in primitives: what the checker keeps clear of things and what physics lets touch.
 // source: fitted to the link meshes that Franka publishes (franka_description, meshes/collision and
-// meshes/visual) so that every mesh vertex lies inside; radii near those of Franka's own self-collision
+// meshes/visual) so that the meshes lie inside; radii near those of Franka's own self-collision
 // capsules (franka_description robots/common/franka_arm.xacro). Figures in metres, in each link's frame.
 import type { PlacedShape, QuatXyzw, Vec3 } from "../../kernel/contract/geometry.ts";
 
@@ -23,6 +23,12 @@ function fromZTo([x, y, z]: Vec3): QuatXyzw {
   return [-y / norm, x / norm, 0, (1 + z) / norm];
 }
 
+/** A cylinder standing along z on `foot`. */
+const disc = ([x, y, z]: Vec3, radiusM: number, heightM: number): PlacedShape => ({
+  shape: { kind: "cylinder", radiusM, heightM },
+  pose: { xyzM: [x, y, z + heightM / 2], quatXyzw: [0, 0, 0, 1] },
+});
+
 /** An upright box given by its corners. */
 export const box = (min: Vec3, max: Vec3): PlacedShape => ({
   shape: { kind: "box", sizeM: [max[0] - min[0], max[1] - min[1], max[2] - min[2]] },
@@ -37,21 +43,21 @@ export const fr3LinkCollision: readonly (readonly PlacedShape[])[] = [
   // 0: foot with connector, and the column
   [
     box([-0.155, -0.077, 0], [0, 0.077, 0.063]),
-    box([-0.04, -0.095, 0], [0.072, 0.095, 0.012]),
+    box([-0.075, -0.095, 0], [0.072, 0.095, 0.04]),
     capsule([-0.048, 0, 0.05], [0, 0, 0.0865], 0.077),
-    capsule([0, 0, 0.03], [0, 0, 0.0865], 0.08),
+    capsule([0, 0, 0.03], [0, 0, 0.0865], 0.088),
   ],
   // 1: column, shoulder
   [
     capsule([0, 0, -0.192], [0, 0, 0], 0.06),
     capsule([0, -0.079, 0], [0, 0, 0], 0.06),
-    capsule([0, -0.065, 0], [0, 0, -0.085], 0.0625),
+    capsule([0, -0.065, 0], [0, 0, -0.085], 0.0653),
   ],
   // 2: shoulder, upper arm
   [
     capsule([0, 0, 0], [0, 0, 0.079], 0.06),
     capsule([0, -0.194, 0], [0, 0, 0], 0.06),
-    capsule([0, -0.085, 0], [0, 0, 0.065], 0.0625),
+    capsule([0, -0.085, 0], [0, 0, 0.065], 0.0653),
   ],
   // 3: upper arm, bridge, elbow
   [
@@ -68,17 +74,17 @@ export const fr3LinkCollision: readonly (readonly PlacedShape[])[] = [
   // 5: forearm, slender part, wrist
   [
     capsule([0, 0, -0.26], [0, 0.006, -0.21], 0.06),
-    capsule([0, 0.03, -0.2], [0, 0.065, -0.06], 0.05),
-    capsule([0, 0.065, -0.06], [0, 0.08, 0], 0.0525),
-    capsule([0, 0.034, 0], [0, 0.08, 0], 0.0525),
+    capsule([0, 0.041, -0.2], [0, 0.066, -0.06], 0.0525),
+    capsule([0, 0.066, -0.06], [0, 0.081, 0], 0.0548),
+    capsule([0, 0.034, 0], [0, 0.083, 0], 0.0548),
   ],
   // 6: wrist, bridge, flange housing
   [
     capsule([0, 0, 0], [0, 0, 0.011], 0.05),
-    capsule([0.01, 0, 0.01], [0.075, 0.034, 0.003], 0.05),
-    capsule([0.01, 0, 0.01], [0.075, -0.03, 0.003], 0.047),
-    capsule([0.088, -0.036, 0], [0.088, 0.04, 0], 0.0465),
+    capsule([0.01, 0.004, 0.012], [0.075, 0.034, 0.003], 0.05),
+    capsule([0.01, -0.004, 0.014], [0.075, -0.03, 0.003], 0.049),
+    capsule([0.088, -0.036, 0], [0.088, 0.0475, 0], 0.0475),
   ],
   // 7: flange, interface lobe
-  [capsule([0, 0, 0.052], [0, 0, 0.08], 0.0505), capsule([-0.013, -0.013, 0.08], [0.055, 0.055, 0.08], 0.04)],
+  [disc([0, 0, 0.0515], 0.0562, 0.0555), capsule([-0.013, -0.013, 0.08], [0.055, 0.055, 0.08], 0.04)],
 ];

@@ -22,6 +22,8 @@ export const fr3: RobotDescription = {
     ["link4", "link5"],
     ["link5", "link6"],
     ["link6", "link7"],
+    // Joint 6 ends before these meet; only the wrist's hull in primitives does.
+    ["link5", "link7"],
     ["link7", "hand"],
     ["hand", "finger"],
     ["finger", "finger"],

@@ -1,0 +1,42 @@
+// The port through which the sim driver moves a physics world; simulators implement it. A world knows
+// nothing of permits: it obeys setpoints, measures, and tells which touches were not expected.
+// Obligations: time passes only in `step` and `hold`; reading changes nothing; the same setpoints from
+// the same state give the same bits.
+import type { Setpoint, TickReading } from "../../kernel/contract/driver.ts";
+import type { Vec3 } from "../../kernel/contract/geometry.ts";
+import type { Measured, Touch } from "../../kernel/contract/measured.ts";
+
+/** What a plan means to touch; every other touch of the robot, or of what it holds, is reported. */
+export interface ExpectedTouches {
+  /** The objects that fingers and pads may touch. */
+  readonly grips: readonly string[];
+  /** Where something is put down: near `centreM` it may touch `support` (an object's id, or the table). */
+  readonly places: { readonly object: string; readonly support: string | null; readonly centreM: Vec3 } | null;
+}
+
+export const NOTHING_EXPECTED: ExpectedTouches = { grips: [], places: null };
+
+export interface World {
+  /** Seconds that one `step` lasts. */
+  readonly tickS: number;
+  readonly dof: number;
+  /** Lets one tick pass under this setpoint (finite; the caller checks). The reading is one reused object. */
+  step(setpoint: Setpoint): TickReading;
+  /** Brakes to rest where the arm is (at most 1 s of simulated time); does nothing when it rests. */
+  hold(): void;
+  read(): Measured;
+  /** The tool point in the cell's frame. */
+  toolPointM(): Vec3;
+  expectTouches(expected: ExpectedTouches): void;
+  /** Unexpected touches since the last call, one a pair: when it began, where and how deep it was at its deepest. */
+  takeTouches(): readonly Touch[];
+  /** The full integration state; `restoreState` of it continues bit for bit. */
+  saveState(): Float64Array;
+  restoreState(state: Float64Array): void;
+  /** SHA-256 over positions, velocities, time and controls, hex. */
+  stateHash(): string;
+  /** Back to the cell's start. */
+  reset(): void;
+  /** Frees the world; idempotent. Any other call after it throws E_DRIVER. */
+  close(): void;
+}

@@ -3,8 +3,12 @@ import type { ErrorCode } from "../kernel/contract/errors.ts";
 import type { Finding } from "../kernel/contract/verdict.ts";
 import type { Body } from "../kernel/motion/bodies.ts";
 import type { Chain } from "../kernel/motion/chain.ts";
+import { curveAt, curveThrough } from "../kernel/motion/curve.ts";
 import type { Stage } from "../kernel/motion/stages.ts";
 import { type Contact, configurationClear, type Obstacle, type Required, sweepClear } from "../kernel/motion/sweep.ts";
+
+/** Looks along the rest of a denied motion for where the pair comes closest; only the message hangs on it. */
+const CLOSEST_LOOKS = 100;
 
 /** @param bodySets one set for a move, one per looked-at opening while the gripper moves */
 export function sweepStage(
@@ -20,19 +24,44 @@ export function sweepStage(
       segment.kind === "move"
         ? sweepClear(chain, segment.pointsRad, bodies, obstacles, required)
         : configurationClear(chain, startRad, bodies, obstacles, required);
-    if (result.kind === "contact") return result;
+    if (result.kind === "clear") continue;
+    return segment.kind === "move" ? closest(chain, segment.pointsRad, bodies, obstacles, result) : result;
   }
   return null;
 }
 
+/** The first contact is met at the very limit; people want to know how close it would have come. */
+function closest(
+  chain: Chain,
+  points: readonly (readonly number[])[],
+  bodies: readonly Body[],
+  obstacles: readonly Obstacle[],
+  first: Contact,
+): Contact {
+  const body = bodies.filter(({ name }) => name === first.body);
+  const obstacle = obstacles.filter(({ name }) => name === first.obstacle);
+  const curve = curveThrough(points);
+  const q = new Float64Array(chain.dof);
+  let worst = first;
+  for (let k = 0; k <= CLOSEST_LOOKS; k++) {
+    const s = first.s + ((1 - first.s) * k) / CLOSEST_LOOKS;
+    curveAt(curve, s, q);
+    const look = configurationClear(chain, Array.from(q), body, obstacle, () => Number.MAX_VALUE);
+    if (look.kind === "contact" && look.distanceM < worst.distanceM) worst = { ...look, s, requiredM: first.requiredM };
+  }
+  return worst;
+}
+
 export function findingOf(code: ErrorCode, { body, obstacle, distanceM, requiredM, atM }: Contact): Finding {
   const [x, y, z] = atM.map((value) => value.toFixed(2));
-  const mm = (m: number): string => (m * 1000).toFixed(m < 0.01 ? 1 : 0);
+  const mm = (m: number): string => (m * 1000).toFixed(1);
   const how =
-    distanceM <= 0 ? `meets ${obstacle}` : `passes ${mm(distanceM)} mm from ${obstacle} (least ${mm(requiredM)} mm)`;
+    distanceM <= 0
+      ? `would meet ${obstacle}`
+      : `would pass ${mm(distanceM)} mm from ${obstacle} (least ${mm(requiredM)} mm)`;
   return {
     code,
-    reason: `${body} ${how} near (${x}, ${y}, ${z}); choose a way or a target further from it`,
+    reason: `${body} ${how} near (${x}, ${y}, ${z}); choose a target or a way further from it`,
     measured: distanceM,
     limit: requiredM,
   };

@@ -45,7 +45,9 @@ export function thingClearance(cell: Cell, stage: Pick<Stage, "segment" | "handl
     if (body.frame === 0 && obstacle.name === TABLE.name) return IGNORED;
     if (body.group === "link") return clearanceM;
     if (obstacle.name === stage.handled) return isGripping ? IGNORED : supportClearanceM;
-    return obstacle.name === stage.support?.name ? supportClearanceM : clearanceM;
+    // The table lies right under many supports: a tray's floor is 5 mm thick.
+    const isSupport = stage.support !== null && (obstacle.name === stage.support.name || obstacle.name === TABLE.name);
+    return isSupport ? supportClearanceM : clearanceM;
   };
 }
 

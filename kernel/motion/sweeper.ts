@@ -56,7 +56,9 @@ export function sweeperOf(
   placed.set(staticFrames, bodyCount * 12);
   const frames = new Float64Array(chain.frameCount * 12);
   const stamps = new Int32Array(bodyCount);
-  const [q, slope, second] = [new Float64Array(chain.dof), new Float64Array(chain.dof), new Float64Array(chain.dof)];
+  const q = new Float64Array(chain.dof);
+  const slope = new Float64Array(chain.dof);
+  const second = new Float64Array(chain.dof);
   const count = pairs.first.length;
   const active = new Int32Array(count);
   /** The requirement in force per pair: lower than asked for while a pair that started too close moves out. */
@@ -77,8 +79,10 @@ export function sweeperOf(
   };
   /** Distance of a placed pair; a lower bound of it once that is `enough`. */
   const distance = (pair: number, enough: number): number => {
-    const [a, b] = [pairs.first[pair]!, pairs.second[pair]!];
-    const [sa, sb] = [solids[a]!, solids[b]!];
+    const a = pairs.first[pair]!;
+    const b = pairs.second[pair]!;
+    const sa = solids[a]!;
+    const sb = solids[b]!;
     const near =
       pointToPlaced(sb, placed, b * 12, placed[a * 12 + 3]!, placed[a * 12 + 7]!, placed[a * 12 + 11]!) - sa.bound;
     const d = near >= enough ? near : solidDistance(sa, placed, a * 12, sb, placed, b * 12, enough);
@@ -86,7 +90,8 @@ export function sweeperOf(
     return d;
   };
   const hit = (pair: number, s: number, joints: ArrayLike<number>): Hit => {
-    const [a, b] = [pairs.first[pair]!, pairs.second[pair]!];
+    const a = pairs.first[pair]!;
+    const b = pairs.second[pair]!;
     goTo(joints);
     place(a, false);
     place(b, false);
@@ -117,7 +122,8 @@ export function sweeperOf(
       const clear = asked - RESOLUTION_M + move;
       const d = distance(pair, asked + move);
       if (d >= clear) {
-        inForce[pair] = asked;
+        // Only where all of the interval is out by the whole requirement has the pair left for good.
+        if (d >= asked + move) inForce[pair] = asked;
         continue;
       }
       const force = inForce[pair]!;

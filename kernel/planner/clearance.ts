@@ -3,6 +3,7 @@
 
 import { keepOutObstacles, stageBodies, thingClearance, thingObstacles } from "../motion/allowances.ts";
 import type { Body } from "../motion/bodies.ts";
+import { jointRangeBreach } from "../motion/joint-range.ts";
 import type { Stage } from "../motion/stages.ts";
 import { configurationClear, type SweepResult, selfClear, sweepClear } from "../motion/sweep.ts";
 import { workspaceBreach } from "../motion/workspace.ts";
@@ -26,6 +27,8 @@ export function clearanceIn({ cell, chain }: PlanContext, situation: Situation):
   const zoneM = (): number => cell.limits.clearanceM;
 
   const check = (points: readonly (readonly number[])[]): SweepResult | string => {
+    const range = jointRangeBreach(chain, points);
+    if (range !== null) return `${chain.jointNames[range.joint]} would leave its range`;
     const out = workspaceBreach(cell, chain, points, situation.held);
     if (out !== null) return out.reason;
     const zone = sweepClear(chain, points, bodies, zones, zoneM);

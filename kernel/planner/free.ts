@@ -1,54 +1,121 @@
-// Free motions: the shortest joint-space line where it is clear, a way round where it is not.
-
+// Free motions: the shortest joint-space line where it is clear; else by way of home; else a searched way
+// round, the quickest of a few.
+import type { Vec3 } from "../contract/geometry.ts";
 import type { MoveSegment } from "../contract/plan.ts";
+import { downPose } from "../motion/aim.ts";
+import { toolPoseAt } from "../motion/chain.ts";
+import { solveIkAll } from "../motion/ik.ts";
 import { findWay } from "../motion/rrt.ts";
 import type { Held } from "../motion/stages.ts";
+import { yawOf } from "../motion/transform.ts";
 import type { Clearance } from "./clearance.ts";
 import { moveSegment, type PlanContext } from "./context.ts";
 
 const WAY_ITERATIONS = 4_000;
-/** Goals for which a way round is searched before giving up. */
-const WAY_GOALS = 3;
+/** Goals for which a way round is searched, and searches for each. */
+const WAY_GOALS = 2;
+const WAYS_A_GOAL = 3;
+/** Distance from the base's axis, and height, of the tool on the way by a drawn-in point, metres. */
+const VIA_TOOL_M = [
+  [0.4, 0.3],
+  [0.35, 0.45],
+  [0.3, 0.2],
+] as const;
 /** Points put on each edge so that the smooth curve keeps close to the searched way. */
 const EDGE_POINTS = 4;
 
 export interface Way {
-  readonly goal: number;
   readonly segments: readonly MoveSegment[];
   readonly rerouted: boolean;
 }
 
-/** The first of `goalsRad` (nearest first) that can be reached; `null` when none can. */
+/** A way to the first of `goalsRad` (in order of preference) that can be reached; `null` when none can. */
 export function freeWay(
   context: PlanContext,
   clearance: Clearance,
   fromRad: readonly number[],
   goalsRad: readonly (readonly number[])[],
   held: Held | null,
-  mayReroute = true,
 ): Way | null {
-  for (const [goal, toRad] of goalsRad.entries()) {
-    if (isSame(fromRad, toRad)) return { goal, segments: [], rerouted: false };
+  return (
+    straightWay(context, clearance, fromRad, goalsRad, held) ?? wayRound(context, clearance, fromRad, goalsRad, held)
+  );
+}
+
+export function straightWay(
+  context: PlanContext,
+  clearance: Clearance,
+  fromRad: readonly number[],
+  goalsRad: readonly (readonly number[])[],
+  held: Held | null,
+): Way | null {
+  for (const toRad of goalsRad) {
+    if (isSame(fromRad, toRad)) return { segments: [], rerouted: false };
     const points = [fromRad, toRad];
-    if (clearance.isPathClear(points)) {
-      return { goal, segments: [moveSegment(context, points, false, held)], rerouted: false };
-    }
-  }
-  if (!mayReroute) return null;
-  for (const [goal, toRad] of goalsRad.slice(0, WAY_GOALS).entries()) {
-    if (!clearance.isClear(toRad)) continue;
-    const vertices = findWay(
-      context.chain,
-      fromRad,
-      toRad,
-      clearance.isClear,
-      (a, b) => clearance.isPathClear([a, b]),
-      { seed: context.seed, iterations: WAY_ITERATIONS },
-    );
-    if (vertices !== null) return { goal, segments: smoothed(context, clearance, vertices, held), rerouted: true };
+    if (clearance.isPathClear(points))
+      return { segments: [moveSegment(context, points, false, held)], rerouted: false };
   }
   return null;
 }
+
+export function wayRound(
+  context: PlanContext,
+  clearance: Clearance,
+  fromRad: readonly number[],
+  goalsRad: readonly (readonly number[])[],
+  held: Held | null,
+): Way | null {
+  const ways: MoveSegment[][] = [];
+  for (const toRad of goalsRad.filter((goal) => clearance.isClear(goal)).slice(0, WAY_GOALS)) {
+    const detours = detoursBetween(context, clearance, fromRad, toRad);
+    ways.push(...detours.map((vertices) => smoothed(context, clearance, vertices, held)));
+    if (detours.length > 0) continue;
+    for (let k = 0; k < WAYS_A_GOAL; k++) {
+      const vertices = findWay(
+        context.chain,
+        fromRad,
+        toRad,
+        clearance.isClear,
+        (a, b) => clearance.isPathClear([a, b]),
+        { seed: context.seed + k, iterations: WAY_ITERATIONS },
+      );
+      if (vertices === null) break;
+      ways.push(smoothed(context, clearance, vertices, held));
+    }
+  }
+  const quickest = ways.sort((a, b) => durationOf(a) - durationOf(b))[0];
+  return quickest === undefined ? null : { segments: quickest, rerouted: true };
+}
+
+/** Clear ways by home, or with the tool drawn in and raised before it turns to the goal's side. */
+function detoursBetween(
+  context: PlanContext,
+  clearance: Clearance,
+  fromRad: readonly number[],
+  toRad: readonly number[],
+): (readonly number[])[][] {
+  const isClear = (a: readonly number[], b: readonly number[]): boolean => clearance.isPathClear([a, b]);
+  const firsts = [context.cell.homeRad, ...drawnIn(context, fromRad)].filter((via) => isClear(fromRad, via));
+  const lasts = [context.cell.homeRad, ...drawnIn(context, toRad)].filter((via) => isClear(via, toRad));
+  const single = [...firsts.filter((via) => isClear(via, toRad)), ...lasts.filter((via) => isClear(fromRad, via))];
+  if (single.length > 0) return single.map((via) => [fromRad, via, toRad]);
+  return firsts.flatMap((first) =>
+    lasts.filter((last) => isClear(first, last)).map((last) => [fromRad, first, last, toRad]),
+  );
+}
+
+/** The arm as it is at `rad`, but with the tool nearer to the base and higher. */
+function drawnIn({ cell, chain }: PlanContext, rad: readonly number[]): number[][] {
+  const { xyzM, quatXyzw } = toolPoseAt(chain, rad);
+  const [bx, by] = cell.base.xyzM;
+  const turnRad = Math.atan2(xyzM[1] - by, xyzM[0] - bx);
+  return VIA_TOOL_M.flatMap(([outM, upM]) => {
+    const pointM: Vec3 = [bx + outM * Math.cos(turnRad), by + outM * Math.sin(turnRad), upM];
+    return solveIkAll(chain, downPose(pointM, yawOf(quatXyzw)), { seedRad: rad, most: 1, starts: 8 });
+  });
+}
+
+const durationOf = (moves: readonly MoveSegment[]): number => moves.reduce((sum, move) => sum + move.durationS, 0);
 
 /** One smooth motion along the way where that is clear and quicker, else edge by edge with a rest at each corner. */
 function smoothed(
@@ -59,12 +126,11 @@ function smoothed(
 ): MoveSegment[] {
   const edges = vertices.slice(1).map((to, k) => moveSegment(context, [vertices[k]!, to], false, held));
   if (edges.length < 2) return edges;
-  const dense = vertices.slice(1).flatMap((to, k) => between(vertices[k]!, to));
-  const whole = [vertices[0]!, ...dense];
-  if (!clearance.isPathClear(whole)) return edges;
-  const curve = moveSegment(context, whole, false, held);
-  const edgesS = edges.reduce((sum, edge) => sum + edge.durationS, 0);
-  return curve.durationS < edgesS ? [curve] : edges;
+  const dense = [vertices[0]!, ...vertices.slice(1).flatMap((to, k) => between(vertices[k]!, to))];
+  const curves = [vertices, dense]
+    .filter((points) => clearance.isPathClear(points))
+    .map((points) => [moveSegment(context, points, false, held)]);
+  return [edges, ...curves].sort((a, b) => durationOf(a) - durationOf(b))[0] ?? edges;
 }
 
 const between = (from: readonly number[], to: readonly number[]): number[][] =>

@@ -1,12 +1,12 @@
 // The shape that picking and placing share: go free to a point above, straight down, act, straight up.
 // Tries every way of standing there and keeps the one that the arm reaches soonest.
 import type { Pose } from "../contract/geometry.ts";
-import type { MoveSegment, Segment } from "../contract/plan.ts";
+import type { Segment } from "../contract/plan.ts";
 import { solveIkAll } from "../motion/ik.ts";
 import type { Held } from "../motion/stages.ts";
 import type { Clearance } from "./clearance.ts";
 import { blocked, type Laid, laid, moveSegment, type PlanContext, raised } from "./context.ts";
-import { freeWay } from "./free.ts";
+import { straightWay, wayRound } from "./free.ts";
 import { lineFault, straightLine } from "./line.ts";
 
 /** Heights above the target tried for the free motion's end, the first that fits is kept. */
@@ -15,6 +15,7 @@ const IK_PER_POSE = 4;
 const IK_STARTS = 24;
 /** Ways of standing there that are tried in full. */
 const MOST_DESCENTS = 8;
+const MOST_SEARCHES = 3;
 
 export interface Target {
   /** The tool's pose at the bottom. */
@@ -65,13 +66,12 @@ export function reachDown(
   }
   descents.sort((a, b) => a.travelRad - b.travelRad);
 
-  for (const isRerouting of [false, true]) {
-    for (const { target, topRad, points } of descents.slice(0, isRerouting ? 3 : MOST_DESCENTS)) {
-      const way = freeWay(context, target.before, startRad, [topRad], target.held, isRerouting);
+  for (const find of [straightWay, wayRound]) {
+    for (const { target, topRad, points } of descents.slice(0, find === wayRound ? MOST_SEARCHES : MOST_DESCENTS)) {
+      const way = find(context, target.before, startRad, [topRad], target.held);
       if (way === null) continue;
-      const back = points.toReversed();
       const downMove = moveSegment(context, points, true, target.held);
-      const upMove: MoveSegment = moveSegment(context, back, true, target.heldAfter);
+      const upMove = moveSegment(context, points.toReversed(), true, target.heldAfter);
       return laid([...lead, ...way.segments, downMove, target.act, upMove], way.rerouted);
     }
   }
@@ -100,12 +100,21 @@ function descentsTo(
     marginRad: 0.01,
   });
   for (const topRad of tops) {
+    const topFault = target.before.objection([topRad]);
+    if (topFault !== null) {
+      object(topFault);
+      continue;
+    }
     const line = straightLine(context, topRad, top, target.tool.xyzM, 0, () => top.quatXyzw);
     if (!line.ok) {
       object(lineFault(line));
       continue;
     }
-    const fault = target.down.objection(line.pointsRad) ?? target.up.objection(line.pointsRad.toReversed());
+    const bottomRad = line.pointsRad.at(-1) ?? topRad;
+    const fault =
+      target.down.objection([bottomRad]) ??
+      target.down.objection(line.pointsRad) ??
+      target.up.objection(line.pointsRad.toReversed());
     if (fault === null) {
       descents.push({ target, topRad, points: line.pointsRad, travelRad: travel(startRad, topRad) });
       break;

@@ -129,7 +129,11 @@ function expectedOf(plan: Plan, holding: string | null): ExpectedTouches {
   return {
     grips: [...grips],
     places: isPlaced
-      ? { object: promised.id, support: promised.inside ?? promised.on ?? null, centreM: promised.centreM }
+      ? {
+          object: promised.id,
+          supports: [promised.inside, promised.on].filter((support) => support !== undefined),
+          centreM: promised.centreM,
+        }
       : null,
   };
 }

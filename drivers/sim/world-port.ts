@@ -10,8 +10,8 @@ import type { Measured, Touch } from "../../kernel/contract/measured.ts";
 export interface ExpectedTouches {
   /** The objects that fingers and pads may touch. */
   readonly grips: readonly string[];
-  /** Where something is put down: near `centreM` it may touch `support` (an object's id, or the table). */
-  readonly places: { readonly object: string; readonly support: string | null; readonly centreM: Vec3 } | null;
+  /** Where something is put down: near `centreM` it may touch its supports (object ids or "table"; none named: any). */
+  readonly places: { readonly object: string; readonly supports: readonly string[]; readonly centreM: Vec3 } | null;
 }
 
 export const NOTHING_EXPECTED: ExpectedTouches = { grips: [], places: null };

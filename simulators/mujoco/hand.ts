@@ -1,0 +1,130 @@
+// The simulated gripper: ramps its commanded opening, limits its squeeze, and judges from what the
+// pads feel whether it has come to rest and what it holds.
+import type { Cell, CellObject } from "../../kernel/contract/cell.ts";
+import type { Setpoint, TickReading } from "../../kernel/contract/driver.ts";
+import { isMovable } from "../../robots/mjcf.ts";
+import { fingerJoint, GRIP, padTouchSensor, SIDES } from "../../robots/mjcf-names.ts";
+import { GRIP_STIFFNESS_N_PER_M } from "../../robots/mjcf-robot.ts";
+import type { Simulation, Views } from "./library.ts";
+
+/** At rest: slower than this, and this near to what was commanded. */
+const STILL_M_PER_S = 0.001;
+const WIDTH_TOLERANCE_M = 0.0005;
+/** Of the force limit: to count as squeezing at the limit, and to count as still holding. */
+const SQUEEZING = 0.85;
+const STILL_HOLDING = 0.25;
+/** The gap may differ from what can lie between the pads by this much. */
+const GAP_TOLERANCE_M = 0.0015;
+
+export interface Hand {
+  /** Moves the commanded opening one tick towards the setpoint and sets the force limit. */
+  command(setpoint: Setpoint, tickS: number): void;
+  /** Fills in the gripper's part of a reading from the tick just passed. */
+  measure(reading: TickReading): void;
+  /** Forgets commands and what was held; the fingers stand at `openingM`. */
+  reset(openingM: number): void;
+  /** The commanded opening and what is held: what the hand remembers between ticks. */
+  memory(): readonly [rampM: number, commandM: number, forceN: number, heldIndex: number];
+  recall(memory: readonly number[]): void;
+}
+
+interface Graspable {
+  readonly id: string;
+  readonly leastM: number;
+  readonly mostM: number;
+  readonly pads: readonly number[];
+}
+
+export function createHand(simulation: Simulation, cell: Cell): Hand {
+  const { gripper } = cell.robot;
+  const slides = SIDES.map((side) => simulation.jointAt(fingerJoint(side)));
+  const actuator = simulation.idOf("actuator", GRIP);
+  const things: readonly Graspable[] = cell.objects.filter(isMovable).map((object) => ({
+    id: object.id,
+    ...gapOf(object),
+    pads: SIDES.map((side) => simulation.sensorAt(padTouchSensor(side, object.id))),
+  }));
+  let rampM = 0;
+  let commandM = 0;
+  let limitN = 0;
+  let heldIndex = -1;
+
+  const opening = ({ qpos }: Views): number => slides.reduce((sum, slide) => sum + qpos[slide.qpos]!, 0);
+  const openingRate = ({ qvel }: Views): number => slides.reduce((sum, slide) => sum + qvel[slide.qvel]!, 0);
+  /** What both pads press on one thing: the lesser of the two forces; 0 unless both touch. */
+  const squeeze = ({ sensordata }: Views, thing: Graspable): number => {
+    let least = Number.POSITIVE_INFINITY;
+    for (const at of thing.pads) {
+      if (sensordata[at] === 0) return 0;
+      least = Math.min(least, Math.hypot(sensordata[at + 1]!, sensordata[at + 2]!, sensordata[at + 3]!));
+    }
+    return least;
+  };
+
+  return {
+    command(setpoint, tickS) {
+      const { ctrl, forceRange } = simulation.views();
+      limitN = Math.min(Math.max(setpoint.forceN, 0), gripper.maxForceN);
+      commandM = Math.min(Math.max(setpoint.openingM, 0), gripper.strokeM);
+      // A closed command aims past zero, so that the drive reaches its limit on anything, however thin.
+      const aimM = commandM > 0 ? commandM : -limitN / GRIP_STIFFNESS_N_PER_M;
+      const stepM = gripper.fingerSpeedMPerS * tickS;
+      rampM += Math.min(Math.max(aimM - rampM, -stepM), stepM);
+      ctrl[actuator] = rampM;
+      forceRange[2 * actuator] = -limitN;
+    },
+    measure(reading) {
+      const views = simulation.views();
+      const openingM = opening(views);
+      const isStill = Math.abs(openingRate(views)) < STILL_M_PER_S;
+      let bestN = 0;
+      let bestIndex = -1;
+      for (let k = 0; k < things.length; k++) {
+        const forceN = squeeze(views, things[k]!);
+        if (forceN > bestN) [bestN, bestIndex] = [forceN, k];
+      }
+      const best = things[bestIndex];
+      const fits =
+        best !== undefined &&
+        openingM > best.leastM - GAP_TOLERANCE_M &&
+        openingM < best.mostM + GAP_TOLERANCE_M &&
+        commandM < openingM;
+      const isSqueezing = bestN >= SQUEEZING * limitN && limitN > 0;
+      const grips = fits && (heldIndex === bestIndex ? bestN >= STILL_HOLDING * limitN : isStill && isSqueezing);
+      heldIndex = grips ? bestIndex : -1;
+      const isShut = commandM <= 0 && openingM < WIDTH_TOLERANCE_M;
+      reading.openingM = openingM;
+      reading.forceN = bestN;
+      reading.holding = heldIndex < 0 ? null : things[heldIndex]!.id;
+      reading.gripperSettled =
+        isStill && (isShut || isSqueezing || (commandM > 0 && Math.abs(openingM - commandM) < WIDTH_TOLERANCE_M));
+    },
+    reset(openingM) {
+      rampM = openingM;
+      commandM = openingM;
+      limitN = 0;
+      heldIndex = -1;
+    },
+    memory: () => [rampM, commandM, limitN, heldIndex],
+    recall(memory) {
+      [rampM, commandM, limitN, heldIndex] = memory as [number, number, number, number];
+      simulation.views().forceRange[2 * actuator] = -limitN;
+    },
+  };
+}
+
+/** The least and most that may lie between the pads, whichever way the object is turned. */
+function gapOf({ shape }: CellObject): { readonly leastM: number; readonly mostM: number } {
+  switch (shape.kind) {
+    case "cylinder":
+      return {
+        leastM: Math.min(2 * shape.radiusM, shape.heightM),
+        mostM: Math.hypot(2 * shape.radiusM, shape.heightM),
+      };
+    case "box":
+    case "board":
+      return { leastM: Math.min(...shape.sizeM), mostM: Math.hypot(...shape.sizeM) };
+    case "open_box":
+      return { leastM: shape.wallM, mostM: Math.hypot(...shape.sizeM) };
+  }
+}

@@ -1,0 +1,193 @@
+// Tells at every step whether the robot, or what it holds, touches something that it must not. Counts
+// from contact sensors say in one read whether any contact is out of the ordinary; only then are the
+// contacts themselves copied and judged.
+import type { ExpectedTouches } from "../../drivers/sim/world-port.ts";
+import type { Cell } from "../../kernel/contract/cell.ts";
+import type { Vec3 } from "../../kernel/contract/geometry.ts";
+import type { Touch } from "../../kernel/contract/measured.ts";
+import { isMovable, partsOf } from "../../robots/mjcf.ts";
+import {
+  fingerBody,
+  fingerTouchSensor,
+  linkBody,
+  objectBody,
+  objectTouchSensor,
+  robotTouchSensor,
+  SIDES,
+  TABLE,
+} from "../../robots/mjcf-names.ts";
+import type { Contact, Simulation } from "./library.ts";
+
+/** Round where an object is taken up or put down, it may touch what bears it there. */
+const AT_PLACE_M = 0.006;
+/** A bearing contact lies this near to the object's underside. */
+const UNDERSIDE_M = 0.004;
+
+export interface TouchWatch {
+  expect(expected: ExpectedTouches): void;
+  /** Looks at the contacts of the step just taken. `holding` is what the pads hold. */
+  look(holding: string | null): void;
+  take(): readonly Touch[];
+  reset(): void;
+}
+
+/** What a geom belongs to. */
+interface Owner {
+  readonly name: string;
+  readonly kind: "arm" | "finger" | "movable" | "fixed";
+  /** A wall bears nothing. */
+  readonly isWall: boolean;
+}
+
+interface Mutable {
+  atS: number;
+  a: string;
+  b: string;
+  depthM: number;
+  atM: Vec3;
+}
+
+export function createTouchWatch(simulation: Simulation, cell: Cell): TouchWatch {
+  const owners = ownersOf(simulation, cell);
+  const robotAt = simulation.sensorAt(robotTouchSensor);
+  const movables = cell.objects.filter(isMovable).map(({ id }) => ({
+    id,
+    body: simulation.idOf("body", objectBody(id)),
+    anyAt: simulation.sensorAt(objectTouchSensor(id)),
+    fingersAt: SIDES.map((side) => simulation.sensorAt(fingerTouchSensor(side, id))),
+  }));
+  const touches = new Map<string, Mutable>();
+  let grips: readonly string[] = [];
+  let places: ExpectedTouches["places"] = null;
+  /** Where what is held stood when the hand took it, still borne by something else. */
+  let takenUpAt: Vec3 | null = null;
+  let heldBefore: string | null = null;
+
+  const positionOf = (id: string): Vec3 => {
+    const { xpos } = simulation.views();
+    const { body } = movables.find((movable) => movable.id === id)!;
+    return [xpos[3 * body]!, xpos[3 * body + 1]!, xpos[3 * body + 2]!];
+  };
+
+  /** Held and borne at once is fine where it was taken up and where it is put down. */
+  const isBorne = (held: string, other: Owner, contact: Contact): boolean => {
+    if (other.isWall || other.kind === "arm" || other.kind === "finger") return false;
+    const at = positionOf(held);
+    const isAtStart = takenUpAt !== null && distanceM(at, takenUpAt) < AT_PLACE_M;
+    const isAtEnd =
+      places !== null &&
+      places.object === held &&
+      (places.supports.length === 0 || places.supports.includes(other.name)) &&
+      distanceM(at, places.centreM) < AT_PLACE_M;
+    return (isAtStart || isAtEnd) && contact.atM[2] < at[2] - undersideM(held) + UNDERSIDE_M;
+  };
+  const undersideM = (id: string): number => {
+    const shape = cell.objects.find((object) => object.id === id)!.shape;
+    return shape.kind === "cylinder" ? shape.heightM / 2 : shape.kind === "box" ? shape.sizeM[2] / 2 : 0;
+  };
+
+  const isExpected = (contact: Contact, holding: string | null): boolean => {
+    const one = owners[contact.geom1]!;
+    const two = owners[contact.geom2]!;
+    for (const [mine, other] of [
+      [one, two],
+      [two, one],
+    ] as const) {
+      if (mine.kind === "finger" && other.kind === "movable") return grips.includes(other.name);
+      if (mine.kind === "arm" || mine.kind === "finger") return false;
+    }
+    if (one.name === holding) return isBorne(holding, two, contact);
+    if (two.name === holding) return isBorne(holding, one, contact);
+    return true;
+  };
+
+  const record = (contact: Contact): void => {
+    const [a, b] = [owners[contact.geom1]!, owners[contact.geom2]!].sort(robotFirst).map(({ name }) => name) as [
+      string,
+      string,
+    ];
+    const key = `${a}|${b}`;
+    const depthM = Math.max(0, -contact.distM);
+    const known = touches.get(key);
+    if (known === undefined) touches.set(key, { atS: simulation.timeS(), a, b, depthM, atM: contact.atM });
+    else if (depthM > known.depthM) Object.assign(known, { depthM, atM: contact.atM });
+  };
+
+  return {
+    expect(expected) {
+      grips = expected.grips;
+      places = expected.places;
+    },
+    look(holding) {
+      const { sensordata } = simulation.views();
+      let robotCount = sensordata[robotAt]!;
+      let heldCount = 0;
+      for (const movable of movables) {
+        const byFingers = sensordata[movable.fingersAt[0]!]! + sensordata[movable.fingersAt[1]!]!;
+        if (grips.includes(movable.id)) robotCount -= byFingers;
+        if (movable.id === holding) heldCount = sensordata[movable.anyAt]! - byFingers;
+      }
+      if (holding !== heldBefore) {
+        if (holding !== null && heldCount > 0) takenUpAt = positionOf(holding);
+        heldBefore = holding;
+      }
+      if (robotCount === 0 && heldCount === 0) return;
+      for (const contact of simulation.contacts()) {
+        if (!isExpected(contact, holding)) record(contact);
+      }
+    },
+    take() {
+      const taken = [...touches.values()];
+      touches.clear();
+      return taken;
+    },
+    reset() {
+      touches.clear();
+      takenUpAt = null;
+      heldBefore = null;
+      grips = [];
+      places = null;
+    },
+  };
+}
+
+const distanceM = (a: Vec3, b: Vec3): number => Math.hypot(a[0] - b[0], a[1] - b[1], a[2] - b[2]);
+
+const rank = { arm: 0, finger: 0, movable: 1, fixed: 2 } as const;
+const robotFirst = (a: Owner, b: Owner): number => rank[a.kind] - rank[b.kind];
+
+/** Who owns each geom, from the names that the MJCF writer gave them. */
+function ownersOf(simulation: Simulation, cell: Cell): readonly Owner[] {
+  const { links, gripper } = cell.robot;
+  const prefixes: (readonly [prefix: string, owner: Owner])[] = [
+    ...SIDES.flatMap((side) => {
+      const owner: Owner = { name: `${side} ${gripper.finger.name}`, kind: "finger", isWall: false };
+      return [
+        [`${fingerBody(side, gripper.finger.name)}/`, owner],
+        [`robot/${side}_pad`, owner],
+      ] as const;
+    }),
+    ...[...links, gripper.hand].map(
+      ({ name }) => [`${linkBody(name)}/`, { name, kind: "arm", isWall: false } as Owner] as const,
+    ),
+    ...cell.objects.flatMap((object) =>
+      partsOf(object.shape).map(
+        ({ part }) =>
+          [
+            `${objectBody(object.id)}/${part}`,
+            {
+              name: object.id,
+              kind: isMovable(object) ? "movable" : "fixed",
+              isWall: part.startsWith("wall"),
+            } as Owner,
+          ] as const,
+      ),
+    ),
+    [TABLE, { name: TABLE, kind: "fixed", isWall: false }],
+  ];
+  return simulation.geomNames.map((geom) => {
+    const found = prefixes.find(([prefix]) => geom.startsWith(prefix));
+    if (found === undefined) throw new Error(`geom ${geom} belongs to nothing`);
+    return found[1];
+  });
+}

@@ -1,0 +1,188 @@
+// A cell in MuJoCo: the world behind the simulated arm. It runs in whatever thread made it, as fast as
+// it is stepped, and the same setpoints give the same bits.
+import { createHash } from "node:crypto";
+import type { World } from "../../drivers/sim/world-port.ts";
+import type { Cell } from "../../kernel/contract/cell.ts";
+import type { Setpoint, TickReading } from "../../kernel/contract/driver.ts";
+import { RoboError } from "../../kernel/contract/errors.ts";
+import type { Pose, Vec3 } from "../../kernel/contract/geometry.ts";
+import { isMovable, mjcfOf } from "../../robots/mjcf.ts";
+import { fingerJoint, linkBody, objectBody, SIDES, TOOL_SITE } from "../../robots/mjcf-names.ts";
+import { quatOfMatrix } from "./frames.ts";
+import { createHand } from "./hand.ts";
+import { compile, type Simulation } from "./library.ts";
+import { scatter } from "./scatter.ts";
+import { createTouchWatch } from "./touches.ts";
+
+/** Things sink into their contacts and come to rest before anyone looks. */
+const SETTLE_S = 0.2;
+/** A brake ends when every joint is slower than this, or after this long. */
+const RESTING_RAD_PER_S = 1e-3;
+const BRAKE_S = 1;
+
+export interface WorldOptions {
+  /** Other than 0: movable things start up to 0.05 mm beside their places, a different way for every seed. */
+  readonly seed?: number;
+}
+
+/** Throws E_DRIVER when the cell does not compile. */
+export async function createMujocoWorld(cell: Cell, { seed = 0 }: WorldOptions = {}): Promise<World> {
+  const world = worldOf(await compile(mjcfOf(cell)), cell, seed);
+  world.reset();
+  return world;
+}
+
+function worldOf(simulation: Simulation, cell: Cell, seed: number): World {
+  const { robot } = cell;
+  const dof = robot.joints.length;
+  const tickS = simulation.timestepS;
+  const joints = robot.joints.map(({ name, servo }) => ({
+    ...simulation.jointAt(linkBody(name)),
+    actuator: simulation.idOf("actuator", linkBody(name)),
+    /** Seconds of lead that cancel the lag of the servo's damping. */
+    leadS: servo.dampingNmSPerRad / servo.stiffnessNmPerRad,
+  }));
+  const site = simulation.idOf("site", TOOL_SITE);
+  const bodies = cell.objects.map(({ id }) => ({ id, body: simulation.idOf("body", objectBody(id)) }));
+  const hand = createHand(simulation, cell);
+  const touches = createTouchWatch(simulation, cell);
+  const startOpeningM = cell.gripper.starts === "open" ? cell.gripper.strokeM : 0;
+  const reading: TickReading = {
+    atS: 0,
+    jointsRad: new Float64Array(dof),
+    jointsRadPerS: new Float64Array(dof),
+    openingM: 0,
+    forceN: 0,
+    gripperSettled: true,
+    holding: null,
+  };
+  let isOpen = true;
+  let areFramesFresh = false;
+
+  const sense = (): void => {
+    const { qpos, qvel } = simulation.views();
+    reading.atS = simulation.timeS();
+    for (let i = 0; i < dof; i++) {
+      reading.jointsRad[i] = qpos[joints[i]!.qpos]!;
+      reading.jointsRadPerS[i] = qvel[joints[i]!.qvel]!;
+    }
+    hand.measure(reading);
+  };
+  const pass = (): void => {
+    const beforeS = simulation.timeS();
+    simulation.step();
+    areFramesFresh = false;
+    sense();
+    // MuJoCo answers a NaN by resetting itself silently; time that does not go on gives it away.
+    if (!(reading.atS > beforeS) || !reading.jointsRad.every(Number.isFinite)) {
+      throw new RoboError("E_STALE", "physics lost its state; reset the world");
+    }
+    touches.look(reading.holding);
+  };
+  const frames = (): void => {
+    if (!areFramesFresh) simulation.kinematics();
+    areFramesFresh = true;
+  };
+  const assertOpen = (): void => {
+    if (!isOpen) throw new RoboError("E_DRIVER", "this world is closed; make a new one");
+  };
+  const isResting = (): boolean => reading.jointsRadPerS.every((speed) => Math.abs(speed) < RESTING_RAD_PER_S);
+  const poseOf = (body: number): Pose => {
+    const { xpos, xquat } = simulation.views();
+    const [w, x, y, z] = xquat.subarray(4 * body, 4 * body + 4) as unknown as [number, number, number, number];
+    return { xyzM: vec3(xpos, 3 * body), quatXyzw: [x, y, z, w] };
+  };
+
+  return {
+    tickS,
+    dof,
+    step(setpoint: Setpoint) {
+      assertOpen();
+      const { ctrl } = simulation.views();
+      for (let i = 0; i < dof; i++) {
+        const { actuator, leadS } = joints[i]!;
+        ctrl[actuator] = setpoint.jointsRad[i]! + leadS * setpoint.jointsRadPerS[i]!;
+      }
+      hand.command(setpoint, tickS);
+      pass();
+      return reading;
+    },
+    hold() {
+      assertOpen();
+      if (isResting()) return;
+      const { ctrl } = simulation.views();
+      for (let i = 0; i < dof; i++) ctrl[joints[i]!.actuator] = reading.jointsRad[i]!;
+      for (let leftS = BRAKE_S; leftS > 0 && !isResting(); leftS -= tickS) pass();
+    },
+    read() {
+      assertOpen();
+      frames();
+      const { siteXpos, siteXmat } = simulation.views();
+      const { openingM, forceN, holding } = reading;
+      return {
+        atS: reading.atS,
+        jointsRad: [...reading.jointsRad],
+        jointsRadPerS: [...reading.jointsRadPerS],
+        tool: { xyzM: vec3(siteXpos, 3 * site), quatXyzw: quatOfMatrix(siteXmat, 9 * site) },
+        gripper: { openingM, forceN, holding },
+        objects: Object.fromEntries(bodies.map(({ id, body }) => [id, poseOf(body)])),
+      };
+    },
+    toolPointM() {
+      assertOpen();
+      frames();
+      return vec3(simulation.views().siteXpos, 3 * site);
+    },
+    expectTouches: touches.expect,
+    takeTouches: touches.take,
+    saveState: () => {
+      assertOpen();
+      return Float64Array.from([...hand.memory(), ...simulation.getState()]);
+    },
+    restoreState(state) {
+      assertOpen();
+      const remembered = hand.memory().length;
+      simulation.setState(state.slice(remembered));
+      hand.recall([...state.slice(0, remembered)]);
+      areFramesFresh = false;
+      sense();
+    },
+    stateHash() {
+      assertOpen();
+      const { qpos, qvel, ctrl } = simulation.views();
+      const hash = createHash("sha256");
+      for (const part of [qpos, qvel, Float64Array.of(simulation.timeS()), ctrl]) hash.update(Float64Array.from(part));
+      return hash.digest("hex");
+    },
+    reset() {
+      assertOpen();
+      simulation.resetData();
+      const { qpos, ctrl } = simulation.views();
+      for (const [i, joint] of joints.entries()) {
+        qpos[joint.qpos] = cell.homeRad[i]!;
+        ctrl[joint.actuator] = cell.homeRad[i]!;
+      }
+      for (const side of SIDES) qpos[simulation.jointAt(fingerJoint(side)).qpos] = startOpeningM / 2;
+      const movables = cell.objects.filter(isMovable).map(({ id }) => simulation.jointAt(objectBody(id)).qpos);
+      scatter(seed, qpos, movables);
+      hand.reset(startOpeningM);
+      touches.reset();
+      reading.jointsRad.set(cell.homeRad);
+      reading.jointsRadPerS.fill(0);
+      const still = { jointsRad: reading.jointsRad.slice(), jointsRadPerS: new Float64Array(dof) };
+      for (let leftS = SETTLE_S; leftS > 0; leftS -= tickS) {
+        this.step({ ...still, openingM: startOpeningM, forceN: 0 });
+      }
+      simulation.setTimeS(0);
+      reading.atS = 0;
+      touches.reset();
+    },
+    close() {
+      if (!isOpen) return;
+      isOpen = false;
+      simulation.delete();
+    },
+  };
+}
+
+const vec3 = (values: Float64Array, at: number): Vec3 => [values[at]!, values[at + 1]!, values[at + 2]!];

@@ -66,9 +66,15 @@ function relate(ma: Float64Array, ia: number, mb: Float64Array, ib: number): voi
 
 /** Source: Ericson, Real-Time Collision Detection, 5.1.9. Exact also where the segments cross. */
 function capsules(a: Solid, ma: Float64Array, ia: number, b: Solid, mb: Float64Array, ib: number): number {
-  const [ux, uy, uz] = [ma[ia + 2]!, ma[ia + 6]!, ma[ia + 10]!];
-  const [wx, wy, wz] = [mb[ib + 2]!, mb[ib + 6]!, mb[ib + 10]!];
-  const [rx, ry, rz] = [ma[ia + 3]! - mb[ib + 3]!, ma[ia + 7]! - mb[ib + 7]!, ma[ia + 11]! - mb[ib + 11]!];
+  const ux = ma[ia + 2]!;
+  const uy = ma[ia + 6]!;
+  const uz = ma[ia + 10]!;
+  const wx = mb[ib + 2]!;
+  const wy = mb[ib + 6]!;
+  const wz = mb[ib + 10]!;
+  const rx = ma[ia + 3]! - mb[ib + 3]!;
+  const ry = ma[ia + 7]! - mb[ib + 7]!;
+  const rz = ma[ia + 11]! - mb[ib + 11]!;
   const k = ux * wx + uy * wy + uz * wz;
   const c = ux * rx + uy * ry + uz * rz;
   const f = wx * rx + wy * ry + wz * rz;

@@ -60,7 +60,9 @@ export function coreDistance(a: Solid, b: Solid, enough: number): number {
     simplex[at + 2] = wz;
     count++;
     if (!nearestOf(count)) return 0;
-    let [x, y, z] = [0, 0, 0];
+    let x = 0;
+    let y = 0;
+    let z = 0;
     for (let k = 0; k < keepCount; k++) {
       const from = keep[k]! * 9;
       x += keepWeight[k]! * simplex[from]!;
@@ -186,9 +188,15 @@ function nearestOnEdge(i: number, j: number): void {
 }
 
 function nearestOnTriangle(i: number, j: number, k: number): void {
-  const [ax, ay, az] = [simplex[i * 9]!, simplex[i * 9 + 1]!, simplex[i * 9 + 2]!];
-  const [ux, uy, uz] = [simplex[j * 9]! - ax, simplex[j * 9 + 1]! - ay, simplex[j * 9 + 2]! - az];
-  const [tx, ty, tz] = [simplex[k * 9]! - ax, simplex[k * 9 + 1]! - ay, simplex[k * 9 + 2]! - az];
+  const ax = simplex[i * 9]!;
+  const ay = simplex[i * 9 + 1]!;
+  const az = simplex[i * 9 + 2]!;
+  const ux = simplex[j * 9]! - ax;
+  const uy = simplex[j * 9 + 1]! - ay;
+  const uz = simplex[j * 9 + 2]! - az;
+  const tx = simplex[k * 9]! - ax;
+  const ty = simplex[k * 9 + 1]! - ay;
+  const tz = simplex[k * 9 + 2]! - az;
   const nx = uy * tz - uz * ty;
   const ny = uz * tx - ux * tz;
   const nz = ux * ty - uy * tx;
@@ -223,9 +231,15 @@ function nearestOnTetrahedron(): boolean {
 
 /** Whether the origin and vertex `l` lie on different sides of the face i, j, k. */
 function beyond(i: number, j: number, k: number, l: number): boolean {
-  const [ax, ay, az] = [simplex[i * 9]!, simplex[i * 9 + 1]!, simplex[i * 9 + 2]!];
-  const [ux, uy, uz] = [simplex[j * 9]! - ax, simplex[j * 9 + 1]! - ay, simplex[j * 9 + 2]! - az];
-  const [tx, ty, tz] = [simplex[k * 9]! - ax, simplex[k * 9 + 1]! - ay, simplex[k * 9 + 2]! - az];
+  const ax = simplex[i * 9]!;
+  const ay = simplex[i * 9 + 1]!;
+  const az = simplex[i * 9 + 2]!;
+  const ux = simplex[j * 9]! - ax;
+  const uy = simplex[j * 9 + 1]! - ay;
+  const uz = simplex[j * 9 + 2]! - az;
+  const tx = simplex[k * 9]! - ax;
+  const ty = simplex[k * 9 + 1]! - ay;
+  const tz = simplex[k * 9 + 2]! - az;
   const nx = uy * tz - uz * ty;
   const ny = uz * tx - ux * tz;
   const nz = ux * ty - uy * tx;

@@ -23,6 +23,8 @@ export interface IkOptions {
 const STARTS = 60;
 const ITERATIONS = 60;
 const NEAR_ITERATIONS = 40;
+/** Iterations in which the squared error must halve; a start that does not is left. */
+const PATIENCE = 8;
 /** Longest step of any joint in one iteration. */
 const STEP_RAD = 0.5;
 /** How far `solveIkNear` may leave its seed, any joint. */
@@ -76,7 +78,8 @@ function* solutions(chain: Chain, target: Pose, options: IkOptions): Generator<n
   if (first !== null && (options.accept === undefined || options.accept(first))) yield first;
   const starts = Array.from({ length: (options.starts ?? STARTS) - 1 }, () =>
     Array.from({ length: dof }, (_, j) => {
-      const [low, high] = [lowerRad[j]! + margin, upperRad[j]! - margin];
+      const low = lowerRad[j]! + margin;
+      const high = upperRad[j]! - margin;
       return low + random() * (high - low);
     }),
   );
@@ -139,8 +142,13 @@ function makeDescent(chain: Chain, target: Pose, margin: number, toleranceM: num
     for (let j = 0; j < dof; j++) q[j] = Math.min(upper[j]!, Math.max(lower[j]!, start[j]!));
     let cost = measure(q);
     let damping = 1e-3;
+    let before = cost;
     for (let i = 0; i < iterations; i++) {
       if (isThere(error, toleranceM, toleranceRad)) return Array.from(q);
+      if (i > 0 && i % PATIENCE === 0) {
+        if (cost > before * 0.5) return null;
+        before = cost;
+      }
       propose(damping * cost + 1e-12);
       let longest = 0;
       for (let j = 0; j < dof; j++) longest = Math.max(longest, Math.abs(step[j]!));
@@ -172,10 +180,17 @@ function poseError(goal: Float64Array, m: Float64Array, at: number, out: Float64
   out[1] = goal[7]! - m[at + 7]!;
   out[2] = goal[11]! - m[at + 11]!;
   // Twice the rotation's axis times its sine, and its cosine, from R = goal · hereᵀ.
-  let [x, y, z, trace] = [0, 0, 0, 0];
+  let x = 0;
+  let y = 0;
+  let z = 0;
+  let trace = 0;
   for (let k = 0; k < 3; k++) {
-    const [hx, hy, hz] = [m[at + k]!, m[at + 4 + k]!, m[at + 8 + k]!];
-    const [gx, gy, gz] = [goal[k]!, goal[4 + k]!, goal[8 + k]!];
+    const hx = m[at + k]!;
+    const hy = m[at + 4 + k]!;
+    const hz = m[at + 8 + k]!;
+    const gx = goal[k]!;
+    const gy = goal[4 + k]!;
+    const gz = goal[8 + k]!;
     x += gz * hy - gy * hz;
     y += gx * hz - gz * hx;
     z += gy * hx - gx * hy;

@@ -27,13 +27,17 @@ export function coreDepth(a: Solid, b: Solid): number {
     offer(axisA[c * 3]!, axisA[c * 3 + 1]!, axisA[c * 3 + 2]!);
   }
   for (let c = 0; c < 3; c++) {
-    const [x, y, z] = [axisA[c * 3]!, axisA[c * 3 + 1]!, axisA[c * 3 + 2]!];
+    const x = axisA[c * 3]!;
+    const y = axisA[c * 3 + 1]!;
+    const z = axisA[c * 3 + 2]!;
     offer(0, -z, y);
     offer(z, 0, -x);
     offer(-y, x, 0);
   }
   if (a.round || b.round) {
-    const [x, y, z] = [relative[9]!, relative[10]!, relative[11]!];
+    const x = relative[9]!;
+    const y = relative[10]!;
+    const z = relative[11]!;
     offer(x, y, z);
     offer(difference[0]!, difference[1]!, difference[2]!);
     offer(x, y, 0);
@@ -41,14 +45,22 @@ export function coreDepth(a: Solid, b: Solid): number {
     offer(x - along * axisA[6]!, y - along * axisA[7]!, z - along * axisA[8]!);
     for (let i = 0, step = 1; i < REFINEMENTS; i++, step *= 0.8) {
       // Away from the touching point's sideways part: the gradient of the overlap on the sphere of directions.
-      const [nx, ny, nz] = [deepest[0]!, deepest[1]!, deepest[2]!];
-      const [wx, wy, wz] = [deepest[3]! - deepest[6]!, deepest[4]! - deepest[7]!, deepest[5]! - deepest[8]!];
+      const nx = deepest[0]!;
+      const ny = deepest[1]!;
+      const nz = deepest[2]!;
+      const wx = deepest[3]! - deepest[6]!;
+      const wy = deepest[4]! - deepest[7]!;
+      const wz = deepest[5]! - deepest[8]!;
       const along = wx * nx + wy * ny + wz * nz;
-      const [gx, gy, gz] = [wx - along * nx, wy - along * ny, wz - along * nz];
+      const gx = wx - along * nx;
+      const gy = wy - along * ny;
+      const gz = wz - along * nz;
       const length = Math.sqrt(gx * gx + gy * gy + gz * gz);
       if (length < 1e-12) break;
       const k = step / length;
-      const [x1, y1, z1] = [nx - k * gx, ny - k * gy, nz - k * gz];
+      const x1 = nx - k * gx;
+      const y1 = ny - k * gy;
+      const z1 = nz - k * gz;
       const l1 = Math.sqrt(x1 * x1 + y1 * y1 + z1 * z1);
       depth = tried(a, b, x1 / l1, y1 / l1, z1 / l1, depth);
     }

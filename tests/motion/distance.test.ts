@@ -223,11 +223,12 @@ describe("any two shapes", () => {
         const moved = { shape: a.shape, pose: { ...a.pose, xyzM: addVec(a.pose.xyzM, out) } };
         expect(distanceBetween(moved, b).distanceM).toBeGreaterThan(-1e-6);
         const round = a.shape.kind === "cylinder" || b.shape.kind === "cylinder";
+        let least = Number.POSITIVE_INFINITY;
         for (let n = 0; n < 300; n++) {
           const v = direction(random);
-          const overlap = reach(a, v) + reach(b, scaleVec(v, -1));
-          expect(-d).toBeLessThanOrEqual(overlap * (round ? 1.05 : 1) + 1e-9);
+          least = Math.min(least, reach(a, v) + reach(b, scaleVec(v, -1)));
         }
+        expect(-d).toBeLessThanOrEqual(least * (round ? 1.05 : 1) + 1e-9);
       }),
       { numRuns: 1500, seed: 44 },
     );

@@ -50,7 +50,10 @@ describe("a sweep", () => {
     // a thin body, so the body here is a ball of 1 mm.
     const thin: Body[] = [{ ...clockBodies[0]!, shape: ball(0.001) }];
     const angle = 2 * (17.5 / 50);
-    const wall = obstacle(box(0.2, 0.002, 0.2), at(Math.cos(angle), Math.sin(angle), 0, quatFromAxisAngle([0, 0, 1], angle)));
+    const wall = obstacle(
+      box(0.2, 0.002, 0.2),
+      at(Math.cos(angle), Math.sin(angle), 0, quatFromAxisAngle([0, 0, 1], angle)),
+    );
     for (let n = 0; n <= 50; n++) {
       expect(configurationClear(clock, [(2 * n) / 50], thin, [wall], () => 0.001).kind).toBe("clear");
     }
@@ -204,7 +207,11 @@ describe("against brute force", () => {
       const length = 2 + (n % 3);
       const points = Array.from({ length }, () => READY.map((x) => x + spread(-0.7, 0.7)));
       const obstacles = Array.from({ length: 2 }, (_, k) =>
-        obstacle(shapes(), at(spread(-0.2, 0.8), spread(-0.6, 0.6), spread(0, 0.9), quatFromRpy(spread(-3, 3), spread(-3, 3), 0)), `o${k}`),
+        obstacle(
+          shapes(),
+          at(spread(-0.2, 0.8), spread(-0.6, 0.6), spread(0, 0.9), quatFromRpy(spread(-3, 3), spread(-3, 3), 0)),
+          `o${k}`,
+        ),
       );
       const requiredM = [0, 0.01, 0.03][n % 3]!;
       if (configurationClear(fr3Chain, points[0]!, bodies, obstacles, () => requiredM).kind === "contact") continue;

@@ -14,7 +14,7 @@ export const toolSpeed: DuringHook = {
   watch(_plan, cell) {
     const chain = chainOf(cell.robot, cell.base);
     const jacobian = new Float64Array(6 * chain.dof);
-    const limitAt = toolSpeedLimit(cell);
+    const limitAt = toolSpeedLimit(cell, 0);
     const slowest = Math.min(
       cell.limits.toolSpeedMPerS,
       ...cell.zones.map((zone) => (zone.kind === "reduced_speed" ? zone.maxToolSpeedMPerS : Number.POSITIVE_INFINITY)),

@@ -14,7 +14,7 @@ export const speed: PreHook = {
     const scale = cell.limits.jointScale;
     for (const segment of plan.segments) {
       if (segment.kind !== "move") continue;
-      const extremes = motionExtremes(chain, segment, STEP_S, toolSpeedLimit(cell));
+      const extremes = motionExtremes(chain, segment, STEP_S, toolSpeedLimit(cell, 0));
       for (const kind of ["velocity", "acceleration", "jerk"] as const) {
         const { ratio, joint } = extremes[kind];
         if (ratio <= scale * TOLERANCE) continue;

@@ -64,19 +64,22 @@ export function stageBodies(
   });
 }
 
-export function isInside({ solid }: Zone, pointM: Vec3): boolean {
+/** Planned motion is slow this far before a reduced-speed zone already: the arm lags its setpoints a little. */
+export const ZONE_LEAD_M = 0.02;
+
+function isInside({ solid }: Zone, pointM: Vec3, leadM: number): boolean {
   const [x, y, z] = pointM.map((value, axis) => Math.abs(value - solid.centreM[axis]!)) as [number, number, number];
-  if (solid.shape.kind === "sphere") return Math.hypot(x, y, z) <= solid.shape.radiusM;
+  if (solid.shape.kind === "sphere") return Math.hypot(x, y, z) <= solid.shape.radiusM + leadM;
   const [sx, sy, sz] = solid.shape.sizeM;
-  return x <= sx / 2 && y <= sy / 2 && z <= sz / 2;
+  return x <= sx / 2 + leadM && y <= sy / 2 + leadM && z <= sz / 2 + leadM;
 }
 
-/** The greatest tool speed at a point: the cell's, or less in a reduced-speed zone. */
-export function toolSpeedLimit(cell: Cell): (pointM: Vec3) => number {
+/** The greatest tool speed at a point: the cell's, or less within `leadM` of a reduced-speed zone. */
+export function toolSpeedLimit(cell: Cell, leadM: number): (pointM: Vec3) => number {
   const slow = cell.zones.filter((zone) => zone.kind === "reduced_speed");
   return (pointM) =>
     slow.reduce(
-      (limit, zone) => (isInside(zone, pointM) ? Math.min(limit, zone.maxToolSpeedMPerS) : limit),
+      (limit, zone) => (isInside(zone, pointM, leadM) ? Math.min(limit, zone.maxToolSpeedMPerS) : limit),
       cell.limits.toolSpeedMPerS,
     );
 }

@@ -33,22 +33,23 @@ export interface Chain {
 }
 
 const JOINT_TERMS = 30;
-const known = new WeakMap<RobotDescription, { base: string; chain: Chain }[]>();
+const known = new WeakMap<RobotDescription, Chain[]>();
 
 /** The chain of a robot at a base, made once per robot object and base. */
 export function chainOf(robot: RobotDescription, base: Pose): Chain {
-  const key = JSON.stringify(base);
   let chains = known.get(robot);
   if (chains === undefined) {
     chains = [];
     known.set(robot, chains);
   }
-  const found = chains.find((entry) => entry.base === key);
-  if (found !== undefined) return found.chain;
+  for (const chain of chains) if (chain.base === base || isSame(chain.base, base)) return chain;
   const chain = makeChain(robot, base);
-  chains.push({ base: key, chain });
+  chains.push(chain);
   return chain;
 }
+
+const isSame = (a: Pose, b: Pose): boolean =>
+  a.xyzM.every((x, i) => x === b.xyzM[i]) && a.quatXyzw.every((x, i) => x === b.quatXyzw[i]);
 
 function makeChain(robot: RobotDescription, base: Pose): Chain {
   const dof = robot.joints.length;

@@ -3,7 +3,7 @@ import type { Cell, CellObject } from "../contract/cell.ts";
 import type { Pose, Vec3 } from "../contract/geometry.ts";
 import type { Measured } from "../contract/measured.ts";
 import type { Blocked, MoveSegment, Segment } from "../contract/plan.ts";
-import { toolSpeedLimit } from "../motion/allowances.ts";
+import { toolSpeedLimit, ZONE_LEAD_M } from "../motion/allowances.ts";
 import type { Chain } from "../motion/chain.ts";
 import type { Held } from "../motion/stages.ts";
 import { shortestDurationS } from "../motion/timing.ts";
@@ -39,7 +39,7 @@ export function moveSegment(
   line: boolean,
   held: Held | null,
 ): MoveSegment {
-  const limits = { jointScale: cell.limits.jointScale, toolSpeedAtMPerS: toolSpeedLimit(cell) };
+  const limits = { jointScale: cell.limits.jointScale, toolSpeedAtMPerS: toolSpeedLimit(cell, ZONE_LEAD_M) };
   const leastS = shortestDurationS(chain, pointsRad, limits);
   const durationS = Math.ceil(leastS / speedScale / TICK_S - 1e-6) * TICK_S;
   const carrying = held === null ? null : { object: held.object.id, inTool: held.inTool };

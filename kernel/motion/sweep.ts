@@ -45,7 +45,7 @@ export interface Checker {
 /**
  * Sweeps along the motion's own curve (curve.ts). Clear means: at every s each pair keeps its distance, less
  * at most 0.1 mm between the samples. A pair that starts too close may move out but not come 0.5 mm closer;
- * once it is out, all of the requirement holds. A contact is the first along s.
+ * once it is out by 0.5 mm more than asked, all of the requirement holds. A contact is the first along s.
  */
 export function sweepClear(
   chain: Chain,

@@ -12,7 +12,7 @@ import { pointToPlaced, type Solid } from "./solid.ts";
 /** What is proven between samples falls short of the requirement by at most this; samples keep all of it. */
 export const RESOLUTION_M = 1e-4;
 const TOLERANCE_M = 1e-6;
-/** What a pair that starts too close may still lose. */
+/** What a pair that starts too close may still lose, and by how much more than asked it must get out to be held to it. */
 const START_SLACK_M = 5e-4;
 /** Halvings; at this depth an interval moves less than any resolution. */
 const DEEPEST = 48;
@@ -119,15 +119,15 @@ export function sweeperOf(
       place(other, true);
       const move = moving.moves[body * (chain.dof + 1) + pairs.seenFrom[pair]!]!;
       const asked = pairs.requiredM[pair]!;
-      const clear = asked - RESOLUTION_M + move;
-      const d = distance(pair, asked + move);
-      if (d >= clear) {
-        // Only where all of the interval is out by the whole requirement has the pair left for good.
-        if (d >= asked + move) inForce[pair] = asked;
+      const force = inForce[pair]!;
+      const out = force < asked ? asked + START_SLACK_M : asked;
+      const d = distance(pair, out + move);
+      if (d >= out && d >= asked - RESOLUTION_M + move) {
+        inForce[pair] = asked;
         continue;
       }
-      const force = inForce[pair]!;
-      if (force < asked && d >= force - RESOLUTION_M + move && d + move < asked) continue;
+      // Still on its way out: nowhere in this interval farther out than that, nor deeper than it may be.
+      if (d >= force - RESOLUTION_M + move && (d + move < out || move < RESOLUTION_M)) continue;
       if (!(d >= asked - TOLERANCE_M)) {
         touching ??= [];
         touching.push({ pair, d });

@@ -88,7 +88,7 @@ describe("seeded random numbers", () => {
     const drawn = draw(1);
     expect(Math.min(...drawn)).toBeGreaterThanOrEqual(0);
     expect(Math.max(...drawn)).toBeLessThan(1);
-    const tenths = new Array<number>(10).fill(0);
+    const tenths = Array.from({ length: 10 }, () => 0);
     for (const x of drawn) tenths[Math.floor(x * 10)]!++;
     for (const count of tenths) expect(Math.abs(count - 1000)).toBeLessThan(150);
     expect(draw(1)).toEqual(drawn);

@@ -152,6 +152,15 @@ describe("a sweep that starts too close", () => {
     expect(clockSweep([[start], [start - 0.01], [start - 0.005]], it, 0.02).kind).toBe("clear");
   });
 
+  test("may hover within 0.5 mm of what was asked", () => {
+    // The distance changes about as much as the angle: out by 0.3 mm, back by 0.4, out by 1, and then not back.
+    const gap = 2 * Math.sin(0.1) - 0.1;
+    const [home, out, back] = [[0.00001], [-0.0003], [0.0001]];
+    const near = obstacle(ball(0.05), at(Math.cos(0.2), Math.sin(0.2), 0));
+    expect(clockSweep([home, out, back, out, back], near, gap).kind).toBe("clear");
+    expect(clockSweep([home, [-0.001], back], near, gap).kind).toBe("contact");
+  });
+
   test("may leave an overlap, but one configuration in it is a contact", () => {
     const inside = obstacle(ball(0.05), at(1, 0, 0.097));
     expect(clockSweep([[0], [-1]], inside, 0.01).kind).toBe("clear");

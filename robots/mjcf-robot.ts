@@ -63,6 +63,9 @@ function handBody({ hand, mount, toolPoint, finger, pad, strokeM }: ParallelGrip
           range: [0, strokeM / 2],
           armature: FINGER_ARMATURE_KG,
           damping: FINGER_DAMPING_NS_PER_M,
+          // A hard stop: at the default the full force drives the fingers 4 mm into each other.
+          solreflimit: [0.004, 1],
+          solimplimit: [0.99, 0.999, 0.0001],
         }),
         ...parts,
       ]);

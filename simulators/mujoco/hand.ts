@@ -13,6 +13,8 @@ const WIDTH_TOLERANCE_M = 0.0005;
 /** Of the force limit: to count as squeezing at the limit, and to count as still holding. */
 const SQUEEZING = 0.85;
 const STILL_HOLDING = 0.25;
+/** How far past its force limit the command may pull; more than 1 keeps the drive at the limit. */
+const WINDUP = 1.1;
 /** The gap may differ from what can lie between the pads by this much. */
 const GAP_TOLERANCE_M = 0.0015;
 
@@ -67,9 +69,11 @@ export function createHand(simulation: Simulation, cell: Cell): Hand {
       limitN = Math.min(Math.max(setpoint.forceN, 0), gripper.maxForceN);
       commandM = Math.min(Math.max(setpoint.openingM, 0), gripper.strokeM);
       // A closed command aims past zero, so that the drive reaches its limit on anything, however thin.
-      const aimM = commandM > 0 ? commandM : -limitN / GRIP_STIFFNESS_N_PER_M;
+      const aimM = commandM > 0 ? commandM : (-WINDUP * limitN) / GRIP_STIFFNESS_N_PER_M;
       const stepM = gripper.fingerSpeedMPerS * tickS;
       rampM += Math.min(Math.max(aimM - rampM, -stepM), stepM);
+      // Squeezing does not wind the command up, so that opening begins at once.
+      rampM = Math.max(rampM, opening(simulation.views()) - (WINDUP * limitN) / GRIP_STIFFNESS_N_PER_M);
       ctrl[actuator] = rampM;
       forceRange[2 * actuator] = -limitN;
     },

@@ -93,20 +93,22 @@ function worldOf(simulation: Simulation, cell: Cell, seed: number): World {
     return { xyzM: vec3(xpos, 3 * body), quatXyzw: [x, y, z, w] };
   };
 
+  const step = (setpoint: Setpoint): TickReading => {
+    assertOpen();
+    const { ctrl } = simulation.views();
+    for (let i = 0; i < dof; i++) {
+      const { actuator, leadS } = joints[i]!;
+      ctrl[actuator] = setpoint.jointsRad[i]! + leadS * setpoint.jointsRadPerS[i]!;
+    }
+    hand.command(setpoint, tickS);
+    pass();
+    return reading;
+  };
+
   return {
     tickS,
     dof,
-    step(setpoint: Setpoint) {
-      assertOpen();
-      const { ctrl } = simulation.views();
-      for (let i = 0; i < dof; i++) {
-        const { actuator, leadS } = joints[i]!;
-        ctrl[actuator] = setpoint.jointsRad[i]! + leadS * setpoint.jointsRadPerS[i]!;
-      }
-      hand.command(setpoint, tickS);
-      pass();
-      return reading;
-    },
+    step,
     hold() {
       assertOpen();
       if (isResting()) return;
@@ -171,7 +173,7 @@ function worldOf(simulation: Simulation, cell: Cell, seed: number): World {
       reading.jointsRadPerS.fill(0);
       const still = { jointsRad: reading.jointsRad.slice(), jointsRadPerS: new Float64Array(dof) };
       for (let leftS = SETTLE_S; leftS > 0; leftS -= tickS) {
-        this.step({ ...still, openingM: startOpeningM, forceN: 0 });
+        step({ ...still, openingM: startOpeningM, forceN: 0 });
       }
       simulation.setTimeS(0);
       reading.atS = 0;

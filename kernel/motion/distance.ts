@@ -2,7 +2,7 @@
 // cores less the swept radii. Overlap is negative: exact for all but cylinders, there an upper estimate of depth.
 import type { PlacedShape, Vec3 } from "../contract/geometry.ts";
 import { writeFrame } from "./frame.ts";
-import { closest, coreDistance, relative } from "./gjk.ts";
+import { closest, coreDistance, difference, relative, supportOfA, supportOfB } from "./gjk.ts";
 import { coreDepth, deepest } from "./penetration.ts";
 import { isPoint, isSegment, pointToPlaced, type Solid, solidOf } from "./solid.ts";
 
@@ -88,6 +88,31 @@ function capsules(a: Solid, ma: Float64Array, ia: number, b: Solid, mb: Float64A
   const y = ry + s * uy - t * wy;
   const z = rz + s * uz - t * wz;
   return Math.sqrt(x * x + y * y + z * z) - a.radius - b.radius;
+}
+
+/** Unit direction from B to A in the cell's frame, written by `gapAcross`. */
+export const across = new Float64Array(3);
+const supports = new Float64Array(6);
+
+/**
+ * The gap between the solids' support planes across the line of their nearest points: a proven lower bound of
+ * their distance that stays one, along `across`, while they move. -Infinity when they overlap.
+ */
+export function gapAcross(a: Solid, ma: Float64Array, ia: number, b: Solid, mb: Float64Array, ib: number): number {
+  relate(ma, ia, mb, ib);
+  if (!(coreDistance(a, b, Number.POSITIVE_INFINITY) > 0)) return Number.NEGATIVE_INFINITY;
+  const length = Math.hypot(difference[0]!, difference[1]!, difference[2]!);
+  const x = difference[0]! / length;
+  const y = difference[1]! / length;
+  const z = difference[2]! / length;
+  supportOfA(a, -x, -y, -z, supports, 0);
+  supportOfB(b, x, y, z, supports, 3);
+  for (let d = 0; d < 3; d++) {
+    const r = ib + 4 * d;
+    across[d] = mb[r]! * x + mb[r + 1]! * y + mb[r + 2]! * z;
+  }
+  const gap = x * (supports[0]! - supports[3]!) + y * (supports[1]! - supports[4]!) + z * (supports[2]! - supports[5]!);
+  return gap - a.radius - b.radius;
 }
 
 /** Distance with its points, in the frame of both. For reports, not for loops. */

@@ -17,8 +17,10 @@ export interface Moving {
   readonly levers: Float64Array;
   /** Per body and frame g: bound on its motion as seen from link g, written by `boundMotion`. */
   readonly moves: Float64Array;
-  /** Per joint: the greatest |q(s) - q(middle)| over the interval, written by `boundTravel`. */
+  /** Per joint, written by `boundTravel`: the greatest |q(s) - q(middle)| over the interval, q' at the middle, the greatest |q''|. */
   readonly travel: Float64Array;
+  readonly slope: Float64Array;
+  readonly bend: Float64Array;
 }
 
 export function movingOf(chain: Chain, bodies: readonly Body[]): Moving {
@@ -42,37 +44,39 @@ export function movingOf(chain: Chain, bodies: readonly Body[]): Moving {
     levers,
     moves: new Float64Array(bodies.length * (dof + 1)),
     travel: new Float64Array(dof),
+    slope: new Float64Array(dof),
+    bend: new Float64Array(dof),
   };
 }
 
 /**
  * Bounds each joint's travel from the middle of [a, b]: |q'|h + ½ max|q''| h² with h half the interval,
  * where q'' is linear between knots, so that its greatest value stands at a knot or an end.
- * Leaves the middle's joints in `q`.
+ * Leaves the middle's joints in `q`; `second` is scratch.
  */
 export function boundTravel(
+  moving: Moving,
   curve: Curve,
   a: number,
   b: number,
   q: Float64Array,
-  slope: Float64Array,
   second: Float64Array,
-  travel: Float64Array,
 ): void {
   const { dof, knots, seconds } = curve;
+  const { travel, slope, bend } = moving;
   const half = (b - a) / 2;
-  travel.fill(0);
+  bend.fill(0);
   if (knots.length > 2) {
-    for (const end of [a, b]) {
-      curveAt(curve, end, q, slope, second);
-      for (let j = 0; j < dof; j++) travel[j] = Math.max(travel[j]!, Math.abs(second[j]!));
+    for (let end = 0; end < 2; end++) {
+      curveAt(curve, end === 0 ? a : b, q, slope, second);
+      for (let j = 0; j < dof; j++) bend[j] = Math.max(bend[j]!, Math.abs(second[j]!));
     }
     for (let k = pieceAt(curve, a) + 1; k < knots.length && knots[k]! < b; k++) {
-      for (let j = 0; j < dof; j++) travel[j] = Math.max(travel[j]!, Math.abs(seconds[k * dof + j]!));
+      for (let j = 0; j < dof; j++) bend[j] = Math.max(bend[j]!, Math.abs(seconds[k * dof + j]!));
     }
   }
   curveAt(curve, (a + b) / 2, q, slope);
-  for (let j = 0; j < dof; j++) travel[j] = Math.abs(slope[j]!) * half + 0.5 * travel[j]! * half * half;
+  for (let j = 0; j < dof; j++) travel[j] = Math.abs(slope[j]!) * half + 0.5 * bend[j]! * half * half;
 }
 
 /**
@@ -109,4 +113,64 @@ export function boundMotion(moving: Moving, i: number, frames: Float64Array, pla
     }
     moves[i * (dof + 1) + link - 1] = sum;
   }
+}
+
+/**
+ * Bounds how far any point of body `i`, seen from `link`, leaves its tangent over the interval: ½ h² max|p''|,
+ * where |∂²p/∂qᵢ∂qⱼ| is at most the lever of the outer of the two joints.
+ */
+export function boundBend(moving: Moving, i: number, link: number, half: number): number {
+  const { chain, levers, slope, bend } = moving;
+  const { dof } = chain;
+  const end = Math.min(dof, moving.frameOf[i]!);
+  let inner = 0;
+  let sum = 0;
+  for (let j = link; j < end; j++) {
+    const rate = Math.abs(slope[j]!) + bend[j]! * half;
+    sum += levers[i * dof + j]! * (bend[j]! + rate * (rate + 2 * inner));
+    inner += rate;
+  }
+  return 0.5 * sum * half * half;
+}
+
+/** The greatest speed by s, at the middle, of any point of body `i` seen from `link`, along the unit `direction`. */
+export function speedAlong(
+  moving: Moving,
+  i: number,
+  link: number,
+  frames: Float64Array,
+  placed: Float64Array,
+  direction: Float64Array,
+): number {
+  const { chain, slope } = moving;
+  const { dof, axes } = chain;
+  const at = i * 12;
+  const nx = direction[0]!;
+  const ny = direction[1]!;
+  const nz = direction[2]!;
+  const end = Math.min(dof, moving.frameOf[i]!);
+  let turnX = 0;
+  let turnY = 0;
+  let turnZ = 0;
+  let speed = 0;
+  for (let j = link; j < end; j++) {
+    const f = (j + 1) * 12;
+    const ax = axes[j * 3]! * slope[j]!;
+    const ay = axes[j * 3 + 1]! * slope[j]!;
+    const az = axes[j * 3 + 2]! * slope[j]!;
+    const wx = frames[f]! * ax + frames[f + 1]! * ay + frames[f + 2]! * az;
+    const wy = frames[f + 4]! * ax + frames[f + 5]! * ay + frames[f + 6]! * az;
+    const wz = frames[f + 8]! * ax + frames[f + 9]! * ay + frames[f + 10]! * az;
+    const dx = placed[at + 3]! - frames[f + 3]!;
+    const dy = placed[at + 7]! - frames[f + 7]!;
+    const dz = placed[at + 11]! - frames[f + 11]!;
+    turnX += wx;
+    turnY += wy;
+    turnZ += wz;
+    speed += nx * (wy * dz - wz * dy) + ny * (wz * dx - wx * dz) + nz * (wx * dy - wy * dx);
+  }
+  const cx = ny * turnZ - nz * turnY;
+  const cy = nz * turnX - nx * turnZ;
+  const cz = nx * turnY - ny * turnX;
+  return Math.abs(speed) + Math.sqrt(cx * cx + cy * cy + cz * cz) * moving.solids[i]!.bound;
 }

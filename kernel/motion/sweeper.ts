@@ -4,9 +4,9 @@
 import type { Vec3 } from "../contract/geometry.ts";
 import { linkFramesAt } from "./chain.ts";
 import { type Curve, curveAt, curveThrough } from "./curve.ts";
-import { solidDistance, witnessed } from "./distance.ts";
+import { across, gapAcross, solidDistance, witnessed } from "./distance.ts";
 import { multiplyFrames } from "./frame.ts";
-import { boundMotion, boundTravel, type Moving } from "./motion-bound.ts";
+import { boundBend, boundMotion, boundTravel, type Moving, speedAlong } from "./motion-bound.ts";
 import { pointToPlaced, type Solid } from "./solid.ts";
 
 /** What is proven between samples falls short of the requirement by at most this; samples keep all of it. */
@@ -57,7 +57,6 @@ export function sweeperOf(
   const frames = new Float64Array(chain.frameCount * 12);
   const stamps = new Int32Array(bodyCount);
   const q = new Float64Array(chain.dof);
-  const slope = new Float64Array(chain.dof);
   const second = new Float64Array(chain.dof);
   const count = pairs.first.length;
   const active = new Int32Array(count);
@@ -89,6 +88,15 @@ export function sweeperOf(
     if (d < least) least = d;
     return d;
   };
+  /** Speed by s at which a placed pair may come closer or part; Infinity when they overlap. */
+  const approach = (pair: number, d: number): number => {
+    const a = pairs.first[pair]!;
+    const b = pairs.second[pair]!;
+    const gap = gapAcross(solids[a]!, placed, a * 12, solids[b]!, placed, b * 12);
+    // The direction must show (nearly) all of the distance, or it argues for less than was counted on.
+    if (!(gap >= d - TOLERANCE_M)) return Number.POSITIVE_INFINITY;
+    return speedAlong(moving, a, pairs.seenFrom[pair]!, frames, placed, across);
+  };
   const hit = (pair: number, s: number, joints: ArrayLike<number>): Hit => {
     const a = pairs.first[pair]!;
     const b = pairs.second[pair]!;
@@ -107,7 +115,8 @@ export function sweeperOf(
   /** Looks at the interval for the first `open` active pairs, which it may reorder among themselves. */
   const visit = (a: number, b: number, open: number, depth: number): Hit | null => {
     const s = (a + b) / 2;
-    boundTravel(curve, a, b, q, slope, second, moving.travel);
+    boundTravel(moving, curve, a, b, q, second);
+    const half = (b - a) / 2;
     goTo(q);
     let kept = 0;
     let touching: { pair: number; d: number }[] | null = null;
@@ -123,6 +132,11 @@ export function sweeperOf(
       const out = force < asked ? asked + START_SLACK_M : asked;
       const d = distance(pair, out + move);
       if (d >= out && d >= asked - RESOLUTION_M + move) {
+        inForce[pair] = asked;
+        continue;
+      }
+      const spare = d - asked + RESOLUTION_M - boundBend(moving, body, pairs.seenFrom[pair]!, half);
+      if (spare > 0 && d >= out - TOLERANCE_M && approach(pair, d) * half <= spare) {
         inForce[pair] = asked;
         continue;
       }

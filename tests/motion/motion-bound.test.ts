@@ -4,9 +4,16 @@ import { armBodies } from "../../kernel/motion/bodies.ts";
 import { linkFramesAt } from "../../kernel/motion/chain.ts";
 import { curveAt, curveThrough } from "../../kernel/motion/curve.ts";
 import { multiplyFrames, poseOfFrame } from "../../kernel/motion/frame.ts";
-import { boundMotion, boundTravel, movingOf } from "../../kernel/motion/motion-bound.ts";
+import { boundBend, boundMotion, boundTravel, movingOf, speedAlong } from "../../kernel/motion/motion-bound.ts";
 import { seededRandom } from "../../kernel/motion/rng.ts";
-import { composePose, distanceM, invertPose, transformPoint } from "../../kernel/motion/transform.ts";
+import {
+  composePose,
+  distanceM,
+  invertPose,
+  rotateVector,
+  subVec,
+  transformPoint,
+} from "../../kernel/motion/transform.ts";
 import { fr3Like, READY, tiltedChain } from "./arms.ts";
 
 describe("the motion bound", () => {
@@ -16,7 +23,7 @@ describe("the motion bound", () => {
     const bodies = armBodies(chain, 0.08);
     const moving = movingOf(chain, bodies);
     const count = chain.dof + 1;
-    const [q, slope, second] = [new Float64Array(7), new Float64Array(7), new Float64Array(7)];
+    const [q, second] = [new Float64Array(7), new Float64Array(7)];
     const frames = new Float64Array(chain.frameCount * 12);
     const placed = new Float64Array(bodies.length * 12);
     let tightest = Number.POSITIVE_INFINITY;
@@ -25,7 +32,7 @@ describe("the motion bound", () => {
       const curve = curveThrough(points);
       const a = random();
       const b = a + (1 - a) * random() ** 2;
-      boundTravel(curve, a, b, q, slope, second, moving.travel);
+      boundTravel(moving, curve, a, b, q, second);
       linkFramesAt(chain, q, frames);
       const travel = Float64Array.from(moving.travel);
       const middle = Float64Array.from(q);
@@ -47,6 +54,15 @@ describe("the motion bound", () => {
             const bound = link < 7 ? moving.moves[i * count + link]! : 0;
             const moved = distanceM(seen(start), seen(frames));
             expect(moved).toBeLessThanOrEqual(bound + 1e-12);
+            // Along any direction fixed to the link: speed at the middle, and what the path may bend away.
+            const [from, to] = [seen(start), seen(frames)];
+            const turned = rotateVector(poseOfFrame(start, link * 12).quatXyzw, subVec(to, from));
+            for (let d = 0; d < 3; d++) {
+              const along = Float64Array.from([0, 0, 0]).with(d, 1);
+              const speed = speedAlong(moving, i, link, start, placed, along);
+              const bend = boundBend(moving, i, link, (b - a) / 2);
+              expect(Math.abs(turned[d]!)).toBeLessThanOrEqual((speed * (b - a)) / 2 + bend + 1e-12);
+            }
             if (moved > 0.01 && (k === 0 || k === 10)) tightest = Math.min(tightest, bound / moved);
           }
         });
@@ -67,7 +83,7 @@ describe("the motion bound", () => {
   test("is zero where nothing moves", () => {
     const moving = movingOf(tiltedChain, armBodies(tiltedChain, 0));
     const q = new Float64Array(7);
-    boundTravel(curveThrough([READY]), 0, 1, q, new Float64Array(7), new Float64Array(7), moving.travel);
+    boundTravel(moving, curveThrough([READY]), 0, 1, q, new Float64Array(7));
     expect([...moving.travel]).toEqual([0, 0, 0, 0, 0, 0, 0]);
     expect([...q]).toEqual(fr3Like.homesRad.ready);
   });

@@ -14,6 +14,8 @@ export const RESOLUTION_M = 1e-4;
 const TOLERANCE_M = 1e-6;
 /** What a pair that starts too close may still lose, and by how much more than asked it must get out to be held to it. */
 const START_SLACK_M = 5e-4;
+/** Motion over an interval below which every pair is measured. */
+const COARSE_M = 0.02;
 /** Halvings; at this depth an interval moves less than any resolution. */
 const DEEPEST = 48;
 
@@ -76,15 +78,20 @@ export function sweeperOf(
     multiplyFrames(frames, moving.frameOf[body]! * 12, moving.local, body * 12, placed, body * 12);
     if (bounded) boundMotion(moving, body, frames, placed, body * 12);
   };
-  /** Distance of a placed pair; a lower bound of it once that is `enough`. */
-  const distance = (pair: number, enough: number): number => {
+  /** Lower bound of a placed pair's distance, from the first's centre; no more than `bound` below the true one. */
+  const nearest = (pair: number): number => {
     const a = pairs.first[pair]!;
     const b = pairs.second[pair]!;
-    const sa = solids[a]!;
-    const sb = solids[b]!;
-    const near =
-      pointToPlaced(sb, placed, b * 12, placed[a * 12 + 3]!, placed[a * 12 + 7]!, placed[a * 12 + 11]!) - sa.bound;
-    const d = near >= enough ? near : solidDistance(sa, placed, a * 12, sb, placed, b * 12, enough);
+    const x = placed[a * 12 + 3]!;
+    const y = placed[a * 12 + 7]!;
+    const z = placed[a * 12 + 11]!;
+    return pointToPlaced(solids[b]!, placed, b * 12, x, y, z) - solids[a]!.bound;
+  };
+  /** Distance of a placed pair; a lower bound of it once that is `enough`. `near` is from `nearest`. */
+  const distance = (pair: number, enough: number, near: number): number => {
+    const a = pairs.first[pair]!;
+    const b = pairs.second[pair]!;
+    const d = near >= enough ? near : solidDistance(solids[a]!, placed, a * 12, solids[b]!, placed, b * 12, enough);
     if (d < least) least = d;
     return d;
   };
@@ -130,12 +137,21 @@ export function sweeperOf(
       const asked = pairs.requiredM[pair]!;
       const force = inForce[pair]!;
       const out = force < asked ? asked + START_SLACK_M : asked;
-      const d = distance(pair, out + move);
+      const bend = boundBend(moving, body, pairs.seenFrom[pair]!, half);
+      const near = nearest(pair);
+      // Over a wide interval even the most that the distance can be may prove nothing: halve first, measure then.
+      const most = near + solids[body]!.bound - asked + RESOLUTION_M;
+      if (move > COARSE_M && force === asked && near < out + move && move > most && bend > most) {
+        active[i] = active[kept]!;
+        active[kept++] = pair;
+        continue;
+      }
+      const d = distance(pair, out + move, near);
       if (d >= out && d >= asked - RESOLUTION_M + move) {
         inForce[pair] = asked;
         continue;
       }
-      const spare = d - asked + RESOLUTION_M - boundBend(moving, body, pairs.seenFrom[pair]!, half);
+      const spare = d - asked + RESOLUTION_M - bend;
       if (spare > 0 && d >= out - TOLERANCE_M && approach(pair, d) * half <= spare) {
         inForce[pair] = asked;
         continue;
@@ -170,7 +186,7 @@ export function sweeperOf(
         place(pairs.first[pair]!, false);
         place(pairs.second[pair]!, false);
         const asked = pairs.requiredM[pair]!;
-        const d = distance(pair, asked);
+        const d = distance(pair, asked, nearest(pair));
         inForce[pair] = d < asked - TOLERANCE_M ? d - START_SLACK_M : asked;
         active[pair] = pair;
       }
@@ -181,7 +197,7 @@ export function sweeperOf(
       for (let pair = 0; pair < count; pair++) {
         place(pairs.first[pair]!, false);
         place(pairs.second[pair]!, false);
-        if (!(distance(pair, inForce[pair]!) >= inForce[pair]! - TOLERANCE_M)) return hitAt(pair, 1);
+        if (!(distance(pair, inForce[pair]!, nearest(pair)) >= inForce[pair]! - TOLERANCE_M)) return hitAt(pair, 1);
       }
       return least;
     },
@@ -193,7 +209,7 @@ export function sweeperOf(
         place(pairs.second[pair]!, false);
         const asked = pairs.requiredM[pair]!;
         inForce[pair] = asked;
-        if (!(distance(pair, asked) >= asked - TOLERANCE_M)) return hit(pair, 0, joints);
+        if (!(distance(pair, asked, nearest(pair)) >= asked - TOLERANCE_M)) return hit(pair, 0, joints);
       }
       return least;
     },

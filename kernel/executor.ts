@@ -122,11 +122,15 @@ export function createExecutor({ cell, driver, during, stopRequested, pace }: Ex
         }
       };
 
-      const hold = (seconds: number, index: number, isDone: (reading: TickReading) => boolean): TickReading | null => {
+      const hold = (
+        seconds: number,
+        index: number,
+        isDone: (reading: TickReading) => boolean = () => ending !== null,
+      ): TickReading | null => {
         setpoint.jointsRadPerS.fill(0);
         let reading: TickReading | null = null;
         const ticks = Math.round(seconds / driver.tickS);
-        for (let k = 0; k < ticks && ending === null; k++) {
+        for (let k = 0; k < ticks; k++) {
           reading = tick(index);
           if (isDone(reading)) break;
         }
@@ -139,7 +143,7 @@ export function createExecutor({ cell, driver, during, stopRequested, pace }: Ex
         let settledS = 0;
         const reading = hold(GRIPPER_TIMEOUT_S, index, (now) => {
           settledS = now.gripperSettled ? settledS + driver.tickS : 0;
-          return settledS >= GRIP_HOLD_S;
+          return ending !== null || settledS >= GRIP_HOLD_S;
         });
         if (ending !== null) return;
         if (settledS < GRIP_HOLD_S) {
@@ -159,9 +163,10 @@ export function createExecutor({ cell, driver, during, stopRequested, pace }: Ex
         for (const [index, segment] of plan.segments.entries()) {
           if (ending !== null) break;
           if (segment.kind === "move") move(segment, index);
-          else if (segment.kind === "wait") hold(segment.seconds, index, () => false);
+          else if (segment.kind === "wait") hold(segment.seconds, index);
           else grip(segment, index);
         }
+        // However it ended, the outcome is measured at rest.
         if (plan.segments.length > 0) hold(SETTLE_S, plan.segments.length - 1, () => false);
         return finish(ending ?? { kind: "finished" });
       } finally {

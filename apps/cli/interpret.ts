@@ -24,24 +24,7 @@ export async function interpretCommand(_args: readonly string[], options: Interp
 }
 
 function interpretationLine(text: string, cell: Cell): string {
-  return lineOf(text.length > MAX_ECHO ? tooLong(text) : interpret(text, cell, SCENE));
-}
-
-/** No request to an arm is this long; what was meant cannot be told from a part of it. */
-function tooLong(text: string): Interpretation {
-  const say = text.slice(0, MAX_ECHO).replace(/\p{Surrogate}$/u, "");
-  const length = `${text.length} characters`;
-  return {
-    say,
-    outcome: "clarify",
-    calls: [],
-    confidence: 0,
-    question: `That is ${length} long. What should the arm do, in a sentence or two?`,
-    reason: `the line has ${length}; say holds the first ${MAX_ECHO}`,
-  };
-}
-
-function lineOf({ say, outcome, calls, confidence, question, reason }: Interpretation): string {
+  const { say, outcome, calls, confidence, question, reason } = shortened(interpret(text, cell, SCENE));
   return JSON.stringify({
     say,
     outcome,
@@ -50,4 +33,12 @@ function lineOf({ say, outcome, calls, confidence, question, reason }: Interpret
     ...(question === undefined ? {} : { question }),
     ...(reason === undefined ? {} : { reason }),
   });
+}
+
+function shortened(read: Interpretation): Interpretation {
+  const { length } = read.say;
+  if (length <= MAX_ECHO) return read;
+  const say = read.say.slice(0, MAX_ECHO).replace(/\p{Surrogate}$/u, "");
+  const note = `the line has ${length} characters; say holds the first ${say.length}`;
+  return { ...read, say, reason: read.reason === undefined ? note : `${read.reason} (${note})` };
 }

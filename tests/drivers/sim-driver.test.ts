@@ -1,4 +1,4 @@
-import { describe, expect, it } from "vitest";
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { defaultCellPath, loadCell } from "../../cells/load-cell.ts";
 import { createSimDriver } from "../../drivers/sim/sim-driver.ts";
 import type { ExpectedTouches, World } from "../../drivers/sim/world-port.ts";
@@ -7,13 +7,22 @@ import { createMujocoWorld } from "../../simulators/mujoco/world.ts";
 import { driverConformance } from "./conformance.ts";
 
 const cell = loadCell(defaultCellPath());
-const bare = { ...cell, objects: [] };
+/** One world for all tests; drivers close only their view of it. */
+let shared: World;
+beforeAll(async () => {
+  shared = await createMujocoWorld({ ...cell, objects: [] });
+});
+afterAll(() => shared.close());
+function freshWorld(): World {
+  shared.reset();
+  return { ...shared, close: () => {} };
+}
 
 driverConformance({
   name: "sim",
   dof: cell.robot.joints.length,
   async create(permits) {
-    const driver = createSimDriver({ world: await createMujocoWorld(bare), permits });
+    const driver = createSimDriver({ world: freshWorld(), permits });
     await driver.connect();
     return driver;
   },
@@ -22,8 +31,7 @@ driverConformance({
 describe("what the sim driver tells the world to expect", () => {
   async function expectedFor(segments: readonly Segment[], promised: Promised): Promise<readonly ExpectedTouches[]> {
     const told: ExpectedTouches[] = [];
-    const world = await createMujocoWorld(bare);
-    const spying: World = { ...world, expectTouches: (expected) => told.push(expected) };
+    const spying: World = { ...freshWorld(), expectTouches: (expected) => told.push(expected) };
     const driver = createSimDriver({ world: spying, permits: { verify: () => null } });
     const plan: Plan = { call: { tool: "go_home", args: {} }, segments, promised, blocked: null, rerouted: false };
     driver.arm();

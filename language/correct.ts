@@ -1,0 +1,115 @@
+// Corrections inside a line: "move left, no, right 10 cm". What was said last replaces what it stands for.
+// Every way to read it is tried by the caller; only if all readings agree is one taken.
+
+const MARKERS: readonly (readonly string[])[] = [
+  "no wait",
+  "no sorry",
+  "sorry no",
+  "oh no",
+  "no i mean",
+  "sorry i mean",
+  "no i meant",
+  "sorry i meant",
+  "i mean",
+  "i meant",
+  "or rather",
+  "no actually",
+  "actually no",
+  "wait no",
+  "make that",
+  "make it",
+  "correction",
+  "scratch that",
+  "no make that",
+  "no make it",
+  "sorry make that",
+  "actually make that",
+  "actually make it",
+  "rather",
+  "no not that",
+  "nope",
+  "sorry",
+  "actually",
+  "no",
+  "oops",
+  "oops no",
+  "oops i mean",
+].map((marker) => marker.split(" "));
+
+export interface Correction {
+  readonly before: readonly string[];
+  readonly after: readonly string[];
+}
+
+const trimmed = (words: readonly string[]): string[] => {
+  const out = [...words];
+  while (out[0] === "," || out[0] === ".") out.shift();
+  while (out.at(-1) === "," || out.at(-1) === ".") out.pop();
+  return out;
+};
+
+/** Splits a line at its one marker of correction, set off from what went before. Null when there is none; "many" when unclear. */
+export function findCorrection(words: readonly string[]): Correction | "many" | null {
+  let found: Correction | null = null;
+  for (let i = 0; i < words.length; i++) {
+    const marker = MARKERS.filter((m) => m.every((word, k) => words[i + k] === word)).toSorted((a, b) => b.length - a.length)[0];
+    if (marker === undefined) continue;
+    const isParted = words[i - 1] === "," || words[i - 1] === "." || words[i + marker.length] === "," || marker.length > 1 || i === 0;
+    const before = trimmed(words.slice(0, i));
+    const after = trimmed(words.slice(i + marker.length));
+    if (before.length === 0) {
+      const isHarmless = marker.length === 1 && (marker[0] === "sorry" || marker[0] === "actually" || marker[0] === "oops");
+      if (!isHarmless) return found === null ? null : "many";
+      i += marker.length - 1;
+      continue;
+    }
+    if (!isParted || after.length === 0) return "many";
+    if (found !== null) return "many";
+    found = { before, after };
+    i += marker.length - 1;
+  }
+  return found;
+}
+
+const DIRECTIONS = /^(?:left|right|up|down|forward|forwards|back|backward|backwards|clockwise|counterclockwise|anticlockwise|ahead)$/;
+const UNITS = /^(?:cm|mm|m|inch|inches|centimet(?:er|re)s?|millimet(?:er|re)s?|met(?:er|re)s?|degrees?|deg|seconds?|s|sec|feet|foot|ft|percent|%|times)$/;
+const BREAKS = new Set([",", ".", "and", "then"]);
+
+type Kind = "direction" | "number" | "article" | "colour" | "preposition" | "other";
+function kindOf(word: string): Kind {
+  if (DIRECTIONS.test(word)) return "direction";
+  if (word.startsWith("#")) return "number";
+  if (word === "the" || word === "a") return "article";
+  if (/^(?:red|green|blue|yellow|white)$/.test(word)) return "colour";
+  return /^(?:in|into|on|onto|behind|left|to)$/.test(word) ? "preposition" : "other";
+}
+
+/** Lines that the corrected one may mean, likeliest first; the whole of `after` as an order of its own comes first. */
+export function readings({ before, after }: Correction): { readonly whole: readonly string[]; readonly spliced: readonly (readonly string[])[] } {
+  const first = after[0] ?? "";
+  const kind = kindOf(first);
+  const spliced: string[][] = [];
+  const places = before.map((_, i) => i).filter((i) => kindOf(before[i] as string) === kind && kind !== "other");
+  for (const i of places.toReversed()) {
+    if (kind === "number") {
+      const saysUnit = after.length > 1 && UNITS.test(after[1] ?? "");
+      const skip = saysUnit && UNITS.test(before[i + 1] ?? "") ? 2 : 1;
+      const tail = before.slice(i + skip);
+      const repeats = after.slice(1).some((word) => tail.includes(word) || DIRECTIONS.test(word));
+      spliced.push([...before.slice(0, i), ...after, ...(repeats ? [] : tail)]);
+    } else if (kind === "direction") {
+      const tail = before.slice(i + 1);
+      spliced.push([...before.slice(0, i), ...after, ...(after.length > 1 ? [] : tail)]);
+    } else {
+      // A noun phrase: it ends where the next break or preposition begins.
+      let end = i + 1;
+      while (end < before.length && !BREAKS.has(before[end] as string) && kindOf(before[end] as string) !== "preposition") end++;
+      if (kind === "preposition") end = before.length;
+      spliced.push([...before.slice(0, i), ...after, ...before.slice(end)]);
+    }
+  }
+  return { whole: after, spliced };
+}
+
+/** Whether a line is more than one order, so that a correcting order might replace one or all of them. */
+export const hasSeveralOrders = (words: readonly string[]): boolean => words.some((word) => word === "and" || word === "then" || word === "." || word === ",");

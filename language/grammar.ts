@@ -1,0 +1,349 @@
+// The grammar of orders, for ohm-js (a PEG with memory, so time is linear in the sentence). It reads the
+// lexicon's tokens, each followed by a space: "stop" below stands for the token `stop␠`, and "k_~" for
+// the bare characters. Every word must be used by some rule: what is left over is never ignored.
+import { type Parser, parserOf } from "./grammar-reader.ts";
+
+const SOURCE = String.raw`
+  command = loose* sequence loose* end
+  loose = "," | "." | "then"
+  sequence = group (gap group)*
+  gap = ("," | "." | "and" | "then")+
+  link = ("," | "and")+
+
+  group = "before" sub loose* joint -- beforeLead
+        | after sub loose* joint -- afterLead
+        | "after" span loose* joint -- delayed
+        | joint ","? "and"? "but"? "before" sub -- beforeTail
+        | joint ","? after sub -- afterTail
+        | joint ","? "but" ("first" | "beforethat") ","? joint -- butFirst
+        | joint
+  after = "after" | "once"
+  sub = subVerb clause ("and" "<ing>"? clause)*
+  subVerb = "<ing>" | "you have <ed>" | "having <ed>" | "you"
+  joint = clause (link clause)*
+  clause = lead* core tail*
+  lead = "<req> ,"
+       | "<req>"
+       | "<reqing> <ing>"
+       | firstWord
+       | paced
+  paced = (pace | count) ","?
+  firstWord = "first , <ing>" | "first <ing>" | "first ," | "first"
+  tail = ","? ending
+  ending = pace | count | spared | lateExcept | "first" | trailing
+  lateExcept = exceptWord refs
+  trailing = "<req>" &(loose | end)
+  times = number "times"
+  count = times -- times
+        | "twice" -- twice
+        | "thrice" -- thrice
+        | "once" &(loose | "and" | end) -- once
+  spared = ("," | "but" | "and" | "while")* "spare" (anyRefs) "alone"? -- spare
+         | ("," | "but" | "and")* "not" anyRefs -- not
+  anyRefs = refs | "anything"
+
+  pace = "slowly" -- slow
+       | "quickly" -- quick
+       | "at" scale rateOf? -- at
+       | "at" rateOf "of"? scale -- rateAt
+       | "at" "a" scale rateOf -- atA
+       | "with" scale rateOf -- with
+  rateOf = "of"? ("the" | "your")? "most"? "rate"
+  scale = number "%" ("of" "most")? -- percent
+        | "most" -- most
+        | frac -- frac
+        | number ~unit -- plain
+  follow = &("," | "." | "and" | "then" | "but" | "before" | "after" | "once" | "slowly" | "quickly" | "at" | "with" | times | "twice" | "thrice" | "first" | "spare" | "not" | "except" | "while" | "<req>" | end)
+
+  core = (home | toggle | wait | swap | speed | joints | path | above | goto | turn | vertical | move | put | pick | release | displace | asked) follow
+
+  home = homeVerb (theArm | "it")? "back"? ("to" | "toward")? "home" -- go
+       | "return" (theArm)? "to"? "home" -- return
+       | "back"? "to"? "home" -- back
+       | "home" theArm -- arm
+  homeVerb = "go" | "move" | "take" | "put" | "return" | "head" | "jog" | "send" | "set" | "reset" | "get" | "resume"
+  theArm = ("the" | "your" | "its" | "a")? ("arm" | "gripper") ("of" "the" "arm")?
+  grip = ("the" | "your" | "its" | "a")? ("arm" "is"?)? "gripper"
+
+  toggle = "open" "and" "then"? "close" grip -- openClose
+         | "open" "then" "close" grip -- openThenClose
+         | "close" "and" "then"? "open" grip -- closeOpen
+         | "close" "then" "open" grip -- closeThenOpen
+         | "fully"? "open" grip "fully"? -- open
+         | "fully"? "close" grip "fully"? -- close
+         | "open" "fully"? -- bareOpen
+         | "close" "fully"? -- bareClose
+         | grip "open" -- gripOpen
+         | grip "close" -- gripClose
+         | ("release" | "open") grip -- let
+         | "activate" grip -- on
+         | "deactivate" grip -- off
+         | "turn" grip ("on") -- turnOn
+         | "turn" grip ("off") -- turnOff
+         | "<ed>" "close" grip -- none
+
+  wait = "wait" "for"? span more? -- wait
+       | "hold" ("position" | "still" | theArm)? "for" span -- hold
+       | "wait" "for"? number -- unitless
+       | "wait" -- bare
+
+  swap = "swap" ("the" pointwordish "of")? refs ("around" | "round")? -- refs
+       | "swap" ("the" pointwordish "of")? refs "with" refs -- with
+  pointwordish = "pointword" | "positions" | "places" | "locations"
+
+  speed = speedVerb? "to" "a"? scale rateOf -- go
+        | ("set" | "change" | "put" | "increase" | "decrease" | "bring" | "raise" | "lower" | "limit" | "adjust" | "turn" | "bend" | "take") ("the" | "your")? theArmIs? "rate" ("down" | "up")? ("to" | "at" | "=") "a"? scale rateOf? -- set
+        | "rate" ("=" | ":" | "to" | "at" | "is")? scale -- bare
+        | scale "rate" -- lone
+        | ("slow" | "speed" | "rate") ("down" | "up") "to" scale rateOf? -- to
+        | ("use" | "run at" | "work at" | "go at" | "move at" | "operate at") scale rateOf -- use
+        | speedVerb "slowly" -- slowly
+  theArmIs = "arm" "is"?
+  speedVerb = "go" | "move" | "run" | "switch" | "swap" | "change" | "set" | "work" | "return" | "slow down" | "speed up"
+
+  joints = ("set" | "move" | "put" | "take" | "rotate" | "turn" | "go") jointsWord ("to" | "=" | "at") "("? angleish listed ")"? aunit? -- list
+         | ("set" | "move" | "put" | "take" | "rotate" | "turn") "all" "the"? "joints" ("to" | "at") angleish -- each
+         | jointVerb jointRefs jointPair (jointLink jointRefs jointPair)* -- pairs
+         | ("increase" | "raise") jointRefs "by" angleish -- more
+         | ("decrease" | "lower") jointRefs "by" angleish -- less
+         | jointRefs jointPair -- bare
+  jointsWord = "all"? "the"? tally? ("joints" | "joint angles" | "joint values" | "joint positions" | "arm joints")
+  listed = (","? "and"? angleish)+
+  jointLink = link ("then")? jointVerb?
+  jointVerb = "set" | "rotate" | "turn" | "move" | "jog" | "bend" | "take" | "put" | "go" | "nudge"
+  jointPair = ("to" | "=" | "at" | ":") angleish -- to
+            | "by" angleish -- by
+            | angleish -- bare
+  jointRefs = jointRef (link jointRef)*
+  jointRef = ("the" | "your")? ordinal "joint" -- ordinal
+           | ("the" | "your")? ("joint" | "joints") ("#~" digit+ " ") -- number
+           | ("the" | "your")? "joint" "one" -- one
+           | ("the" | "your")? ("last" | "final") "joint" -- last
+           | "j_~" digit+ " " -- named
+           | "#~" digit+ " " ~unit &(link | "to" | "by") -- more
+  ordinal = "first" | "second" | "third" | "fourth" | "fifth" | "sixth" | "seventh" | "eighth" | "ninth"
+  angleish = angle | number ~lunit
+
+  path = ("go" | "move" | "jog" | "follow" | "trace" | "pass" | "take" | "draw" | "visit" | "run") (theArm)? (("the" | "this" | "a" | "it" | "these")? ("path" | "pointword"))? ("via" | "from" | "of" | ":" | "," | "pointword")* coords (hop coords)+ -- through
+       | ("go" | "move" | "jog" | "take") (theArm)? "to" "pointword"? coords "via" "pointword"? coords -- via
+       | ("follow" | "trace") ("the" | "a")? "path" "to" coords -- one
+  hop = (link | "then" | "to" | "and" | "," | "via" | "pointword" | "on")+
+
+  goto = gotoVerb (theArm | "it")? ("back" | "over")? ("to" | "at" | "into")? placeword coords ","? pose? -- placed
+       | gotoVerb (theArm | "it")? ("back" | "over")? ("to" | "at") coords ","? pose? -- coords
+       | gotoVerb coords ","? pose? -- bare
+       | placeword coords pose? -- lone
+  gotoVerb = "go" | "move" | "jog" | "head" | "pointword" | "put" | "take" | "set" | "send" | "get" | "return"
+  placeword = ("the" | "a")? "pointword" ("of" | "at" | ":" | "=" | "with")* -- one
+            | ("the")? "arm"? "pointword" ("of" | "at" | ":" | "=")* -- two
+  pose = ("and" | "with" | "at" | "," | "facing" | "in" | "rotate" | "turn")* ("the" | "a" | "an")? (grip)? ("angleword" | "facing")? ("of" | "=" | ":" | "to" | "at" | "set")* ("a" "angleword" "of")? angleish
+  coords = "(" triple ")" lunit? -- round
+         | triple -- bare
+         | "("? named (","? "and"? named)+ ")"? -- named
+  triple = coord comma coord comma coord lunit?
+  comma = ","? "and"? 
+  coord = number lunit?
+  named = axis ("=" | ":" | "is" | "of" | "at" | "to")? number lunit?
+  axis = "x" | "y" | "z" | "angleword"
+
+  above = ("go" | "move" | "hover" | "pointword" | "put" | "take" | "head" | "jog" | "float" | "stop" | "get") (theArm | "it")? "to"? ("a" "pointword")? (length)? "above" base ("by" length)? -- verb
+
+  turn = turnVerb turnTheme? ("by")? turnBy ("in place" | "on the spot")? -- verb
+       | ("make" | "do" | "perform") turnAmount turnSense? -- make
+       | turnAmount turnSense -- bare
+  turnVerb = "rotate" | "turn" | "angleword"
+  turnTheme = theArm | "the wrist" | "your wrist" | refs
+  turnBy = turnSense "by"? turnAmount -- senseAmount
+         | turnAmount turnSense? -- amount
+         | turnSense -- sense
+         | number turnSense? -- unitless
+         | turnSense "by"? number -- senseUnitless
+  turnAmount = "about"? angle "more"? -- some
+             | "about"? length -- wrong
+  turnSense = ("in" ("the" | "a"))? "cw" ("direction")? -- cw
+            | ("in" ("the" | "a"))? "ccw" ("direction")? -- ccw
+            | ("left" | "toleft") -- left
+            | ("right" | "toright") -- right
+
+  vertical = ("raise" | "lift") (theArm | "it") "up"? "by"? amount -- upArm
+           | ("raise" | "lift") (theArm) "up"? -- up
+           | "raise" "it" "up"? -- upIt
+           | ("raise" | "lift" | "ascend") "up"? "by"? amount -- upBare
+           | "ascend" -- ascend
+           | ("lower" | "drop") (theArm | "it") "down"? "by"? amount -- downArm
+           | ("lower") (theArm | "it") "down"? -- down
+           | ("lower" | "drop" | "descend") "down"? "by"? amount -- downBare
+           | "descend" -- descend
+           | "advance" theArm? ("by"? amount)? -- advance
+           | "retreat" theArm? ("by"? amount)? -- retreat
+
+  move = moveVerb (theArm | "it")? pace* "by"? ","? steps -- verb
+       | verblessSteps -- verbless
+  moveVerb = "go" | "move" | "jog" | "nudge" | "head" | "come" | "take" | "slide" | "put" | "send" | "get"
+  steps = step (link step)*
+  verblessSteps = steps
+  step = ("by"? amount) pace? dir -- amountDir
+       | dir pace? ("by" | "for" | "of" | ":")? amount -- dirAmount
+       | dir -- dir
+  amount = "about"? "another"? "more"? "by"? length "more"? -- length
+         | "slightly" "more"? -- slight
+         | "about"? "another"? angle -- wrongAngle
+         | "about"? number "%" -- wrongPercent
+         | "about"? number -- unitless
+  dir = ("left" | "toleft") -- left
+      | ("right" | "toright") -- right
+      | ("up" | "higher") -- up
+      | ("down" | "lower") -- down
+      | "forward" -- forward
+      | ("back" | "backward") -- back
+      | ("in" | "along" | "via" | "on")? ("the")? signWord? axisName ("direction" | "axis" | "joint")? -- axis
+      | "towards" base -- towards
+      | "awayfrom" base -- away
+  signWord = "positive" | "negative" | "+" | "plus" | "minus"
+  axisName = "x" | "y" | "z"
+
+  put = ("put" | "move" | "take" | "get" | "drop" | "set" | "return" | "pick" | "release" | "jog" | "lift" | "leave" | "add" | "store" | "nudge") refs "down"? pace* from? "over"? dest (link refs dest)* -- full
+      | ("put" | "move" | "take" | "get" | "drop" | "set" | "return" | "release" | "jog" | "leave" | "add" | "store") bareRefs "down"? pace* from? "over"? dest (link bareRefs dest)* -- bare
+      | ("i want" | "i need" | "i would like") bareRefs dest -- want
+  dest = ("into" | "in") base -- in
+       | ("onto" | "on") base -- on
+       | side base -- side
+       | "near" base ","? "on"? ("its" | "the")? onSide -- nearSide
+       | "near" base -- near
+       | ("at" | "to" | "on" | "onto")? placeword? coords -- point
+       | "to" base -- to
+       | ("back where it was" | "back where it came from" | "where it was" | "back") -- back
+  onSide = "left" -- left
+         | "right" -- right
+         | ("onleft" | "toleft") -- onleft
+         | ("onright" | "toright") -- onright
+  side = "leftof" -- left
+       | "rightof" -- right
+       | "front" -- front
+       | "behind" -- behind
+  from = ("from" | "off of" | "off" | "out of") base
+
+  pick = ("pick" | "get" | "lift" | "hold" | "take" | "raise") pace* pickRefs "up"? from? "up"? -- pick
+       | "lift" refs "up"? "by"? amount -- lift
+       | "raise" refs "up"? "by"? amount -- raise
+       | "pick" refs "up" -- up
+  pickRefs = refs
+  release = ("release" | "drop" | "open") refs -- refs
+          | "release" -- bare
+  displace = ("move" | "put" | "jog" | "nudge" | "take") refs "over"? "by"? steps
+
+  asked = ("go" | "move" | "head" | "jog") theArm? "to" base -- goTo
+        | ("go" | "move" | "jog" | "nudge") theArm? "by"? amount -- noDirection
+        | ("go" | "move" | "jog" | "nudge" | "head") theArm? -- nothing
+        | ("put" | "set" | "drop") refs "down"? -- noPlace
+        | ("put" | "move" | "take" | "get" | "drop" | "pick") refs dest? ("here" | "there" | "somewhere" | "away") -- there
+        | ("move" | "take" | "return") refs -- whereTo
+        | ("pick" | "get" | "take" | "lift") -- what
+        | ("rotate" | "turn") (theArm | refs)? -- howFar
+        | "under" base -- under
+        | ("put" | "move" | "take") refs "under" base -- putUnder
+
+  refs = list<ref>
+  bareRefs = list<base>
+  list<one> = many<one> exception<one>?
+  exception<one> = ","? exceptWord many<one>
+  exceptWord = "except" | "but"
+  many<one> = some<one> ((", and" | "," | "and" | "as_well_as") some<one>)*
+  some<one> = colours | one
+  colours = "all"? "both"? "the"? colour (","? "and"? "the"? colour)+ head
+  ref = pronoun | described locator+ -- located
+      | described
+  base = pronoun | described
+  pronoun = "it" -- it
+          | "them" -- them
+          | "you" -- you
+  described = "only"? quant? det? tally? adj* head -- noun
+            | "only"? quant? det? tally? adj* paint -- paint
+            | "everything" -- everything
+  quant = "all" | "both"
+  det = "the" | "a" | "other" | "my" | "your" | "that"
+  tally = "#~" digit+ " " "of the"?
+  adj = colour | rank | ordinal | strange
+  strange = unknown &(unknown | colour | head | rank)
+  paint = colour
+  rank = "leftmost" | "rightmost" | "left" | "right" | "nearest" | "farthest" | "biggest" | "smallest" | "tallest" | "shortest" | "heaviest" | "lightest" | "middle"
+  head = "ks_~" name -- kinds
+       | "k_~" name -- kind
+       | "i_~" name -- id
+       | "thing" -- thing
+       | "things" -- things
+       | "container" -- container
+       | "one" -- one
+       | "ones" -- ones
+       | "table" -- table
+       | unknown -- unknown
+  colour = "c_~" name
+  unknown = "u_~" name
+  name = (~" " any)+ " "
+  locator = relative? where
+  relative = ","? "that" ("is" | "are")? -- that
+           | ("standing" | "sitting" | "lying" | "located" | "placed" | "resting") -- standing
+  where = ("near" | "nearest") base -- near
+        | "farthest" base -- far
+        | ("onleft" | "toleft") -- left
+        | ("onright" | "toright") -- right
+        | "fromleft" -- fromLeft
+        | "fromright" -- fromRight
+        | side base -- side
+        | ("in" | "into") base -- in
+        | ("on" | "onto") base -- on
+        | "between" base "and" base -- between
+        | "between" base -- amid
+
+  unit = lunit | aunit | secUnit | "times" | "%"
+  lunit = "cm" | "mm" | "m" | "dm" | "inch" | "ft" | inWord
+  inWord = "in" &("left" | "right" | "up" | "down" | "forward" | "back" | "backward" | "toleft" | "toright" | "," | "." | "and" | "then" | end)
+  aunit = "deg" | "rad"
+  secUnit = "sec" | "second" | "ms" | "minutes"
+  more = "more"
+  number = sign? (mixed | plain)
+  sign = "minus" | "negative" | "plus" | "+"
+  mixed = plain "and" ("a" "half") -- half
+        | plain "and" ("a" "quarter") -- quarter
+        | plain "and" ("#~" "3 ~" "quarters") -- threeQuarters
+  plain = "#~" "-~"? digit+ (".~" digit+)? " " -- digits
+        | "one" -- one
+  frac = ("a" | "an" | "one")? "half" ("of" ("a" | "the"))? ("a" | "an")? -- half
+       | ("a" | "one")? "quarter" ("of" ("a" | "the"))? ("a" | "an")? -- quarter
+       | "#~" "3 ~" ("quarters" | "quarter") ("of" ("a" | "the"))? -- threeQuarters
+       | "thirdpart" -- third
+  length = number lunit -- number
+         | frac lunit -- frac
+         | ("a" | "an") lunit "and" "a" "half" -- oneHalf
+         | ("a" | "an") lunit -- one
+         | "a" "couple" "of" lunit -- couple
+  angle = number aunit -- number
+        | number "of" "a" turnNoun -- part
+        | number "most"? turnNoun -- turns
+        | frac "most"? turnNoun -- frac
+        | ("a" | "one")? ("most" | "complete" | "whole" | "entire")? turnNoun -- one
+        | "sign_~" -- none
+  turnNoun = "turn" | "turns" | "rotation" | "circle"
+  span = number secUnit -- number
+       | frac secUnit -- frac
+       | "a" secUnit "and" "a" "half" -- oneHalf
+       | "a" secUnit -- one
+       | "a" "couple" "of" secUnit -- couple
+`;
+
+/** Every word that some rule reads. */
+export const GRAMMAR_WORDS: ReadonlySet<string> = new Set(
+  [...SOURCE.matchAll(/"([^"]*)"/g)]
+    .map((match) => match[1] ?? "")
+    .filter((text) => !text.endsWith("~"))
+    .flatMap((text) => text.split(" "))
+    .filter((word) => /^[a-z_<>]+$/.test(word)),
+);
+
+let compiled: Parser | null = null;
+
+/** Built at first use, so that reading a cell or printing help does not pay for it. */
+export function orders(): Parser {
+  compiled ??= parserOf(SOURCE);
+  return compiled;
+}

@@ -14,6 +14,9 @@ export interface Distance {
   readonly pointB: Vec3;
 }
 
+/** Whether `relative` and `difference` still belong to the pair that `solidDistance` measured last. */
+let isFresh = false;
+
 /** Distance between two shapes given in one frame. */
 export function distanceBetween(a: PlacedShape, b: PlacedShape): Distance {
   const frames = new Float64Array(24);
@@ -35,6 +38,7 @@ export function solidDistance(
   ib: number,
   enough: number,
 ): number {
+  isFresh = false;
   if (isPoint(a)) return pointToPlaced(b, mb, ib, ma[ia + 3]!, ma[ia + 7]!, ma[ia + 11]!) - a.radius;
   if (isPoint(b)) return pointToPlaced(a, ma, ia, mb[ib + 3]!, mb[ib + 7]!, mb[ib + 11]!) - b.radius;
   if (isSegment(a) && isSegment(b) && !a.round && !b.round) return capsules(a, ma, ia, b, mb, ib);
@@ -45,6 +49,7 @@ function cores(a: Solid, ma: Float64Array, ia: number, b: Solid, mb: Float64Arra
   relate(ma, ia, mb, ib);
   const radii = a.radius + b.radius;
   const apart = coreDistance(a, b, enough + radii);
+  isFresh = apart > 0;
   return apart > 0 ? apart - radii : -coreDepth(a, b) - radii;
 }
 
@@ -78,17 +83,17 @@ function capsules(a: Solid, ma: Float64Array, ia: number, b: Solid, mb: Float64A
   const k = ux * wx + uy * wy + uz * wz;
   const c = ux * rx + uy * ry + uz * rz;
   const f = wx * rx + wy * ry + wz * rz;
-  const clampA = (x: number): number => Math.min(a.z, Math.max(-a.z, x));
-  const clampB = (x: number): number => Math.min(b.z, Math.max(-b.z, x));
   const determinant = 1 - k * k;
-  let s = determinant > 1e-12 ? clampA((k * f - c) / determinant) : 0;
-  const t = clampB(k * s + f);
-  s = clampA(k * t - c);
+  let s = determinant > 1e-12 ? within(a.z, (k * f - c) / determinant) : 0;
+  const t = within(b.z, k * s + f);
+  s = within(a.z, k * t - c);
   const x = rx + s * ux - t * wx;
   const y = ry + s * uy - t * wy;
   const z = rz + s * uz - t * wz;
   return Math.sqrt(x * x + y * y + z * z) - a.radius - b.radius;
 }
+
+const within = (half: number, x: number): number => Math.min(half, Math.max(-half, x));
 
 /** Unit direction from B to A in the cell's frame, written by `gapAcross`. */
 export const across = new Float64Array(3);
@@ -97,10 +102,14 @@ const supports = new Float64Array(6);
 /**
  * The gap between the solids' support planes across the line of their nearest points: a proven lower bound of
  * their distance that stays one, along `across`, while they move. -Infinity when they overlap.
+ * Asked right after `solidDistance` for the same pair, whose search it takes up.
  */
 export function gapAcross(a: Solid, ma: Float64Array, ia: number, b: Solid, mb: Float64Array, ib: number): number {
-  relate(ma, ia, mb, ib);
-  if (!(coreDistance(a, b, Number.POSITIVE_INFINITY) > 0)) return Number.NEGATIVE_INFINITY;
+  if (!isFresh) {
+    relate(ma, ia, mb, ib);
+    if (!(coreDistance(a, b, Number.POSITIVE_INFINITY) > 0)) return Number.NEGATIVE_INFINITY;
+  }
+  isFresh = false;
   const length = Math.hypot(difference[0]!, difference[1]!, difference[2]!);
   const x = difference[0]! / length;
   const y = difference[1]! / length;

@@ -9,8 +9,8 @@ import { armBodies, type Body } from "../../kernel/motion/bodies.ts";
 import { type Chain, chainOf, toolPoseAt } from "../../kernel/motion/chain.ts";
 import { distanceBetween } from "../../kernel/motion/distance.ts";
 import { solveIk } from "../../kernel/motion/ik.ts";
-import { heightOf, solidsOf, TABLE } from "../../kernel/motion/solids.ts";
-import { type Contact, configurationClear, type Obstacle, selfClear } from "../../kernel/motion/sweep.ts";
+import { footprintRadiusM, heightOf, solidsOf, TABLE } from "../../kernel/motion/solids.ts";
+import { type Contact, configurationClear, type Obstacle, selfCheckerOf } from "../../kernel/motion/sweep.ts";
 
 /** Start poses may press into one another by this much before it counts as overlap, metres. */
 const OVERLAP_TOLERANCE_M = 0.0005;
@@ -45,7 +45,7 @@ function homeFaults(cell: Cell, chain: Chain): CellObjection[] {
     const remedy = obstacles.includes(TABLE) ? "choose another home" : `choose another home or move ${what}`;
     faults.push({ path: ["home"], message: `at home, ${worst.body} ${gap} ${what}; ${remedy}` });
   }
-  const self = selfClear(chain, [[...cell.homeRad]], bodies);
+  const self = selfCheckerOf(chain, bodies).look(cell.homeRad);
   if (self.kind === "contact") {
     faults.push({ path: ["home"], message: `at home, ${self.body} touches ${self.obstacle}; choose another home` });
   }
@@ -97,14 +97,21 @@ function overlapFaults(cell: Cell): CellObjection[] {
   const solids = cell.objects.map((object) => solidsOf(object, object.startPose));
   cell.objects.forEach((object, index) => {
     for (let other = 0; other < index; other++) {
+      if (areFarApart(object, cell.objects[other]!)) continue;
       const depthM = -leastDistanceM(solids[index] ?? [], solids[other] ?? []);
-      const otherId = cell.objects[other]?.id ?? "";
       if (depthM <= OVERLAP_TOLERANCE_M) continue;
-      const message = `${object.id} overlaps ${otherId} by ${millimetres(depthM)}; move one of them`;
+      const message = `${object.id} overlaps ${cell.objects[other]!.id} by ${millimetres(depthM)}; move one of them`;
       faults.push({ path: ["objects", index, "at_m"], message });
     }
   });
   return faults;
+}
+
+/** True when no turn about the vertical could make these upright objects touch. */
+function areFarApart(a: CellObject, b: CellObject): boolean {
+  const [ax, ay] = a.startPose.xyzM;
+  const [bx, by] = b.startPose.xyzM;
+  return Math.hypot(ax - bx, ay - by) > footprintRadiusM(a) + footprintRadiusM(b);
 }
 
 function leastDistanceM(a: readonly PlacedShape[], b: readonly PlacedShape[]): number {

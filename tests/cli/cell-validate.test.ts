@@ -45,6 +45,12 @@ describe("cell validate", () => {
     ],
     ["home inside an object", "objects:", PILLAR, /:9:7: home: at home, .* inside pillar/],
     [
+      "home folded into itself",
+      "home: ready",
+      "home: { joints_rad: [0, -1.7, 0, -3.04, 0, 0.55, 0] }",
+      /:9:7: home: at home, link7.* touches link1/,
+    ],
+    [
       "home outside the workspace",
       "max_m: [0.80, 0.70, 0.90]",
       "max_m: [0.80, 0.70, 0.40]",

@@ -10,7 +10,7 @@ import { PRE_HOOKS } from "../runtime/hook-list.ts";
 import { EXIT, type Io, linesOf, write } from "./io.ts";
 
 /** Searches of `check` are seeded, so the same line gets the same answer everywhere. */
-const SEED = 1;
+const SEED = 0;
 
 export async function checkCommand(
   _args: readonly string[],

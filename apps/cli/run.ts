@@ -33,7 +33,7 @@ export async function runCommand(args: readonly string[], options: RunOptions, i
     home: homeFrom(io.env),
     cellFile: options.cell ?? "cells/tabletop.yaml",
     cellText: readCellText(options.cell),
-    seed: options.seed ?? 1,
+    seed: options.seed ?? 0,
     isRealtime: options.realtime ?? false,
     title: text,
     approve: approver(io, { isYes: options.yes ?? false, isAsking: !options.json }),

@@ -242,14 +242,20 @@ describe("against brute force", () => {
   });
 
   test("one configuration agrees with the plain distances, 300 times", () => {
+    let contacts = 0;
     for (let n = 0; n < 300; n++) {
       const q = READY.map((x) => x + spread(-1, 1));
-      const obstacles = [obstacle(shapes(), at(spread(-0.2, 0.8), spread(-0.6, 0.6), spread(0, 0.9)))];
+      const obstacles = Array.from({ length: 4 }, () =>
+        obstacle(shapes(), at(spread(-0.1, 0.6), spread(-0.4, 0.4), spread(0.1, 0.9))),
+      );
       const { least } = sampled(fr3Chain, [q, q], bodies, obstacles, 1, 0.01);
       const found = configurationClear(fr3Chain, q, bodies, obstacles, () => 0.01);
       if (Math.abs(least - 0.01) > 1e-5) expect(found.kind).toBe(least < 0.01 ? "contact" : "clear");
       if (found.kind === "clear") expect(found.leastM).toBeLessThanOrEqual(least + 1e-9);
+      else contacts++;
     }
+    expect(contacts).toBeGreaterThan(20);
+    expect(contacts).toBeLessThan(280);
   });
 });
 

@@ -15,7 +15,7 @@ for (const name of examples.toSorted()) {
   const { status, stdout, stderr } = spawnSync(process.execPath, [join(folder, name)], {
     env: { ...process.env, ROBOOS_HOME: home },
     encoding: "utf8",
-    timeout: 120_000,
+    timeout: 300_000,
   });
   rmSync(home, { recursive: true, force: true });
   const seconds = ((performance.now() - startMs) / 1000).toFixed(1);

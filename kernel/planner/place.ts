@@ -96,6 +96,8 @@ function layAt(context: PlanContext, held: Held, heldPose: Pose, spot: Spot, wha
           handled: object.id,
           support,
         }),
+        // Things are put down square to how they stood, where there is room for that.
+        rank: turnRad % (Math.PI / 2) === 0 ? 0 : 1,
         act: { kind: "open", openingM: openM, releases: object.id },
       };
     }

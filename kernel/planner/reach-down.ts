@@ -28,6 +28,8 @@ export interface Target {
   readonly down: Clearance;
   readonly up: Clearance;
   readonly act: Segment;
+  /** Ways of a lower rank are tried before all others; within a rank the nearest is. */
+  readonly rank: number;
 }
 
 interface Descent {
@@ -64,7 +66,7 @@ export function reachDown(
     }
     if (descents.length >= MOST_DESCENTS) break;
   }
-  descents.sort((a, b) => a.travelRad - b.travelRad);
+  descents.sort((a, b) => a.target.rank - b.target.rank || a.travelRad - b.travelRad);
 
   for (const find of [straightWay, wayRound]) {
     for (const { target, topRad, points } of descents.slice(0, find === wayRound ? MOST_SEARCHES : MOST_DESCENTS)) {

@@ -1,6 +1,6 @@
 // Parse tree → the actions of one clause, one function for each family of verbs.
 import type { Action, Amount, JointTurn, Refs, Step } from "./ast.ts";
-import { destinationOf, ordinalOf, pointOf, refOf, refsOf, spoken } from "./build-refs.ts";
+import { describedOf, destinationOf, ordinalOf, pointOf, refOf, refsOf, spoken } from "./build-refs.ts";
 import type { Tree } from "./grammar-reader.ts";
 import { find, findAll, kid, kidsOf, says } from "./tree.ts";
 import { angleishOf, angleOf, lengthOf, numberOf, scaleOf, spanOf } from "./units.ts";
@@ -63,7 +63,9 @@ function turnOf(node: Tree): Action {
   const some = kid(by, "turnAmount");
   const number = kid(by, "number");
   let amount: Amount | null = null;
-  if (some !== undefined) amount = some.label === "wrong" ? lengthOf(kid(some, "length") as Tree) : angleOf(kid(some, "angle") as Tree);
+  const bare = kid(by, "angle");
+  if (bare !== undefined) amount = angleOf(bare);
+  else if (some !== undefined) amount = some.label === "wrong" ? lengthOf(kid(some, "length") as Tree) : angleOf(kid(some, "angle") as Tree);
   else if (number !== undefined) amount = { value: numberOf(number), unit: null };
   const sense = kid(by, "turnSense");
   const onlyLeftRight = amount === null && (sense?.label === "left" || sense?.label === "right");
@@ -119,7 +121,7 @@ function moveOf(node: Tree): Action {
 }
 
 function putOf(node: Tree): Action[] {
-  const themes = node.kids.filter((child) => child.rule === "refs" || child.rule === "bareRefs");
+  const themes = node.kids.filter((child) => child.rule.toLowerCase().endsWith("refs"));
   const from = kid(node, "from");
   const source = from === undefined ? null : refOf(kid(from, "base") as Tree);
   return kidsOf(node, "dest").map((dest, i) => ({
@@ -173,6 +175,11 @@ function waitOf(node: Tree): Action {
   return { kind: "ask", ask: "How long shall I wait, in seconds? To stop, say stop." };
 }
 
+function themeOf(node: Tree): Refs {
+  const refs = kid(node, "refs");
+  return refs === undefined ? { refs: [describedOf(kid(node, "described") as Tree)], except: [] } : refsOf(refs);
+}
+
 function swapOf(node: Tree): Action {
   const lists = kidsOf(node, "refs").map(refsOf);
   return { kind: "swap", theme: { refs: lists.flatMap((list) => list.refs), except: lists.flatMap((list) => list.except) } };
@@ -221,7 +228,7 @@ export function actionsOf(core: Tree): Action[] {
       return [{ kind: "release", theme: refs === undefined ? null : refsOf(refs) }];
     }
     case "displace":
-      return [{ kind: "move", theme: refsOf(kid(node, "refs") as Tree), steps: stepsOf(node), slight: false, verbless: false }];
+      return [{ kind: "move", theme: themeOf(node), steps: stepsOf(node), slight: false, verbless: false }];
     default:
       return [askedOf(node)];
   }

@@ -73,6 +73,9 @@ function locatorOf(node: Tree): Locator {
   }
 }
 
+/** A `described` node by itself. */
+export const describedOf = (node: Tree): Ref => described(node, []);
+
 /** A `ref` or `base` node. */
 export function refOf(node: Tree): Ref {
   const pronoun = kid(node, "pronoun");
@@ -102,7 +105,7 @@ function colouredOf(node: Tree): Ref[] {
 const manyOf = (node: Tree): Ref[] =>
   kidsOf(node, "some").flatMap((some) => {
     const colours = kid(some, "colours");
-    return colours !== undefined ? colouredOf(colours) : [refOf((kid(some, "ref") ?? kid(some, "base")) as Tree)];
+    return colours !== undefined ? colouredOf(colours) : [refOf((kid(some, "ref") ?? kid(some, "single") ?? kid(some, "base")) as Tree)];
   });
 
 /** A `refs` or `bareRefs` node. */

@@ -181,7 +181,9 @@ function resolveRef(ref: Ref, discourse: Discourse, want: "movable" | "any"): Ce
 }
 
 /** All objects that a list means, in the cell's order within each description, none twice. */
-export function resolve({ refs, except }: Refs, discourse: Discourse, want: "movable" | "any"): CellObject[] | Asked {
+export function resolve({ refs: said, except }: Refs, discourse: Discourse, want: "movable" | "any"): CellObject[] | Asked {
+  // "both the red cube and the mug": "both" counts the list, not the cubes.
+  const refs = said.map((ref, i) => (i === 0 && said.length === 2 && ref.kind === "description" && ref.all === "both" && !ref.plural ? { ...ref, all: null } : ref));
   const gather = (some: readonly Ref[], inside: Discourse): CellObject[] | Asked => {
     const found: CellObject[] = [];
     for (const ref of some) {

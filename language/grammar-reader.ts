@@ -31,6 +31,7 @@ export function parserOf(source: string): Parser {
   let rule = "";
   let formals: string[] = [];
   let helpers = 0;
+  let closes = false;
   const isMark = (v: string, offset = 0): boolean => lexemes[at + offset]?.t === "mark" && lexemes[at + offset]?.v === v;
   const eat = (v: string): boolean => isMark(v) && ++at > 0;
   const define = (name: string, body: Recipe): Recipe => {
@@ -40,11 +41,13 @@ export function parserOf(source: string): Parser {
   const startsRule = (): boolean =>
     lexemes[at]?.t === "name" && (isMark("=", 1) || (isMark("<", 1) && isMark(">", 3) && isMark("=", 4)));
 
-  function alternatives(): Recipe {
+  function alternatives(top = false): Recipe {
     const all: Recipe[] = [];
     do {
       const factors: Recipe[] = [];
       while (at < lexemes.length && !startsRule() && !isMark("|") && !isMark(")") && lexemes[at]?.t !== "label") factors.push(factor());
+      // A rule defined with "==" is a whole clause: each of its alternatives must reach a clause's end.
+      if (closes && top) factors.push(["app", {}, "follow", []]);
       const body = factors.length === 1 ? (factors[0] as Recipe) : ["seq", {}, ...factors];
       const label = lexemes[at]?.t === "label" ? lexemes[at++]?.v : undefined;
       const isPlain = factors.length === 1 && (body[0] === "terminal" || body[0] === "app" || body[0] === "param");
@@ -87,8 +90,9 @@ export function parserOf(source: string): Parser {
     formals = eat("<") ? [lexemes[at++]?.v ?? ""] : [];
     if (formals.length > 0) at++;
     at++;
+    closes = eat("=");
     helpers = 0;
-    define(rule, alternatives());
+    define(rule, alternatives(true));
   }
   const first = Object.keys(rules).find((name) => !name.includes("_"));
   const recipe = ["grammar", { source: "" }, "Orders", null, first, rules];

@@ -26,8 +26,11 @@ const SOURCE = String.raw`
        | "<req>"
        | "<reqing> <ing>"
        | firstWord
+       | "arm ,"
+       | "arm" &verbish
        | paced
   paced = (pace | count) ","?
+  verbish = "<req>" | "move" | "go" | "open" | "close" | "pick" | "put" | "home" | "rotate" | "turn" | "take" | "get" | "raise" | "lower" | "lift" | "wait" | "release" | "set" | "jog" | "return" | "nudge" | "swap"
   firstWord = "first , <ing>" | "first <ing>" | "first ," | "first"
   tail = ","? ending
   ending = pace | count | spared | lateExcept | "first" | trailing
@@ -55,17 +58,17 @@ const SOURCE = String.raw`
         | number ~unit -- plain
   follow = &("," | "." | "and" | "then" | "but" | "before" | "after" | "once" | "slowly" | "quickly" | "at" | "with" | times | "twice" | "thrice" | "first" | "spare" | "not" | "except" | "while" | "<req>" | end)
 
-  core = (home | toggle | wait | swap | speed | joints | path | above | goto | turn | vertical | move | put | pick | release | displace | asked) follow
+  core = (home | toggle | wait | swap | speed | joints | path | above | goto | turn | vertical | move | put | pick | release | displace | asked)
 
-  home = homeVerb (theArm | "it")? "back"? ("to" | "toward")? "home" -- go
+  home == homeVerb (theArm | "it")? "back"? ("to" | "toward")? "home" -- go
        | "return" (theArm)? "to"? "home" -- return
        | "back"? "to"? "home" -- back
        | "home" theArm -- arm
   homeVerb = "go" | "move" | "take" | "put" | "return" | "head" | "jog" | "send" | "set" | "reset" | "get" | "resume"
   theArm = ("the" | "your" | "its" | "a")? ("arm" | "gripper") ("of" "the" "arm")?
-  grip = ("the" | "your" | "its" | "a")? ("arm" "is"?)? "gripper"
+  grip = ("the" | "your" | "its" | "a")? ("arm" "is"?)? ("gripper" | "grip")
 
-  toggle = "open" "and" "then"? "close" grip -- openClose
+  toggle == "open" "and" "then"? "close" grip -- openClose
          | "open" "then" "close" grip -- openThenClose
          | "close" "and" "then"? "open" grip -- closeOpen
          | "close" "then" "open" grip -- closeThenOpen
@@ -82,16 +85,17 @@ const SOURCE = String.raw`
          | "turn" grip ("off") -- turnOff
          | "<ed>" "close" grip -- none
 
-  wait = "wait" "for"? span more? -- wait
+  wait == "wait" "for"? span more? -- wait
        | "hold" ("position" | "still" | theArm)? "for" span -- hold
        | "wait" "for"? number -- unitless
        | "wait" -- bare
 
-  swap = "swap" ("the" pointwordish "of")? refs ("around" | "round")? -- refs
-       | "swap" ("the" pointwordish "of")? refs "with" refs -- with
-  pointwordish = "pointword" | "positions" | "places" | "locations"
+  swap == "swap" ("the" pointwordish "of")? refs withWord refs -- with
+       | "swap" ("the" pointwordish "of")? refs ("around" | "round")? -- refs
+  withWord = "with" | "for"
+  pointwordish = "pointword" | "path" | "positions" | "places" | "locations"
 
-  speed = speedVerb? "to" "a"? scale rateOf -- go
+  speed == speedVerb? "to" "a"? scale rateOf -- go
         | ("set" | "change" | "put" | "increase" | "decrease" | "bring" | "raise" | "lower" | "limit" | "adjust" | "turn" | "bend" | "take") ("the" | "your")? theArmIs? "rate" ("down" | "up")? ("to" | "at" | "=") "a"? scale rateOf? -- set
         | "rate" ("=" | ":" | "to" | "at" | "is")? scale -- bare
         | scale "rate" -- lone
@@ -101,7 +105,7 @@ const SOURCE = String.raw`
   theArmIs = "arm" "is"?
   speedVerb = "go" | "move" | "run" | "switch" | "swap" | "change" | "set" | "work" | "return" | "slow down" | "speed up"
 
-  joints = ("set" | "move" | "put" | "take" | "rotate" | "turn" | "go") jointsWord ("to" | "=" | "at") "("? angleish listed ")"? aunit? -- list
+  joints == ("set" | "move" | "put" | "take" | "rotate" | "turn" | "go") jointsWord ("to" | "=" | "at") "("? angleish listed ")"? aunit? -- list
          | ("set" | "move" | "put" | "take" | "rotate" | "turn") "all" "the"? "joints" ("to" | "at") angleish -- each
          | jointVerb jointRefs jointPair (jointLink jointRefs jointPair)* -- pairs
          | ("increase" | "raise") jointRefs "by" angleish -- more
@@ -124,12 +128,12 @@ const SOURCE = String.raw`
   ordinal = "first" | "second" | "third" | "fourth" | "fifth" | "sixth" | "seventh" | "eighth" | "ninth"
   angleish = angle | number ~lunit
 
-  path = ("go" | "move" | "jog" | "follow" | "trace" | "pass" | "take" | "draw" | "visit" | "run") (theArm)? (("the" | "this" | "a" | "it" | "these")? ("path" | "pointword"))? ("via" | "from" | "of" | ":" | "," | "pointword")* coords (hop coords)+ -- through
+  path == ("go" | "move" | "jog" | "follow" | "trace" | "pass" | "take" | "draw" | "visit" | "run") (theArm)? (("the" | "this" | "a" | "it" | "these")? ("path" | "pointword"))? ("via" | "from" | "of" | ":" | "," | "pointword")* coords (hop coords)+ -- through
        | ("go" | "move" | "jog" | "take") (theArm)? "to" "pointword"? coords "via" "pointword"? coords -- via
        | ("follow" | "trace") ("the" | "a")? "path" "to" coords -- one
   hop = (link | "then" | "to" | "and" | "," | "via" | "pointword" | "on")+
 
-  goto = gotoVerb (theArm | "it")? ("back" | "over")? ("to" | "at" | "into")? placeword coords ","? pose? -- placed
+  goto == gotoVerb (theArm | "it")? ("back" | "over")? ("to" | "at" | "into")? placeword coords ","? pose? -- placed
        | gotoVerb (theArm | "it")? ("back" | "over")? ("to" | "at") coords ","? pose? -- coords
        | gotoVerb coords ","? pose? -- bare
        | placeword coords pose? -- lone
@@ -146,11 +150,11 @@ const SOURCE = String.raw`
   named = axis ("=" | ":" | "is" | "of" | "at" | "to")? number lunit?
   axis = "x" | "y" | "z" | "angleword"
 
-  above = ("go" | "move" | "hover" | "pointword" | "put" | "take" | "head" | "jog" | "float" | "stop" | "get") (theArm | "it")? "to"? ("a" "pointword")? (length)? "above" base ("by" length)? -- verb
+  above == ("go" | "move" | "hover" | "pointword" | "put" | "take" | "head" | "jog" | "float" | "stop" | "get") (theArm | "it")? "to"? ("a" "pointword")? (length)? "above" base ("by" length)? -- verb
 
-  turn = turnVerb turnTheme? ("by")? turnBy ("in place" | "on the spot")? -- verb
+  turn == turnVerb turnTheme? ("by")? turnBy ("in place" | "on the spot")? -- verb
        | ("make" | "do" | "perform") turnAmount turnSense? -- make
-       | turnAmount turnSense -- bare
+       | angle turnSense -- bare
   turnVerb = "rotate" | "turn" | "angleword"
   turnTheme = theArm | "the wrist" | "your wrist" | refs
   turnBy = turnSense "by"? turnAmount -- senseAmount
@@ -165,7 +169,7 @@ const SOURCE = String.raw`
             | ("left" | "toleft") -- left
             | ("right" | "toright") -- right
 
-  vertical = ("raise" | "lift") (theArm | "it") "up"? "by"? amount -- upArm
+  vertical == ("raise" | "lift") (theArm | "it") "up"? "by"? amount -- upArm
            | ("raise" | "lift") (theArm) "up"? -- up
            | "raise" "it" "up"? -- upIt
            | ("raise" | "lift" | "ascend") "up"? "by"? amount -- upBare
@@ -177,9 +181,10 @@ const SOURCE = String.raw`
            | "advance" theArm? ("by"? amount)? -- advance
            | "retreat" theArm? ("by"? amount)? -- retreat
 
-  move = moveVerb (theArm | "it")? pace* "by"? ","? steps -- verb
+  move == moveVerb (theArm | "it")? pace* "by"? ","? steps -- verb
+       | ("take" | "put" | "send" | "get") theArm pace* "by"? steps -- carried
        | verblessSteps -- verbless
-  moveVerb = "go" | "move" | "jog" | "nudge" | "head" | "come" | "take" | "slide" | "put" | "send" | "get"
+  moveVerb = "go" | "move" | "jog" | "nudge" | "head" | "come" | "slide"
   steps = step (link step)*
   verblessSteps = steps
   step = ("by"? amount) pace? dir -- amountDir
@@ -202,9 +207,13 @@ const SOURCE = String.raw`
   signWord = "positive" | "negative" | "+" | "plus" | "minus"
   axisName = "x" | "y" | "z"
 
-  put = ("put" | "move" | "take" | "get" | "drop" | "set" | "return" | "pick" | "release" | "jog" | "lift" | "leave" | "add" | "store" | "nudge") refs "down"? pace* from? "over"? dest (link refs dest)* -- full
-      | ("put" | "move" | "take" | "get" | "drop" | "set" | "return" | "release" | "jog" | "leave" | "add" | "store") bareRefs "down"? pace* from? "over"? dest (link bareRefs dest)* -- bare
-      | ("i want" | "i need" | "i would like") bareRefs dest -- want
+  put == putVerb refs "down"? pace* from? dest (link refs dest)* -- full
+       | putVerb oneRefs "down"? pace* from? dest (link oneRefs dest)* -- one
+       | ("pick" | "lift" | "nudge") oneRefs from? dest -- pickOne
+       | barePutVerb bareRefs "down"? pace* from? dest (link bareRefs dest)* -- bare
+       | ("i want" | "i need" | "i would like") bareRefs ("to be" | "placed" | "<ed> put" | "<ed> place" | "<ed> move")* dest -- want
+  putVerb = barePutVerb | "pick" | "lift" | "nudge"
+  barePutVerb = "put" | "move" | "take" | "get" | "drop" | "set" | "return" | "release" | "jog" | "leave" | "add" | "store"
   dest = ("into" | "in") base -- in
        | ("onto" | "on") base -- on
        | side base -- side
@@ -223,16 +232,17 @@ const SOURCE = String.raw`
        | "behind" -- behind
   from = ("from" | "off of" | "off" | "out of") base
 
-  pick = ("pick" | "get" | "lift" | "hold" | "take" | "raise") pace* pickRefs "up"? from? "up"? -- pick
+  pick == ("pick" | "get" | "lift" | "hold" | "take" | "raise" | "grip" | "gripper") pace* pickRefs "up"? from? "up"? -- pick
        | "lift" refs "up"? "by"? amount -- lift
        | "raise" refs "up"? "by"? amount -- raise
        | "pick" refs "up" -- up
   pickRefs = refs
-  release = ("release" | "drop" | "open") refs -- refs
+  release == ("release" | "drop" | "open") refs -- refs
           | "release" -- bare
-  displace = ("move" | "put" | "jog" | "nudge" | "take") refs "over"? "by"? steps
+  displace == ("move" | "jog" | "nudge" | "take") refs "by"? steps -- any
+            | "put" described "by"? steps -- put
 
-  asked = ("go" | "move" | "head" | "jog") theArm? "to" base -- goTo
+  asked == ("go" | "move" | "head" | "jog") theArm? "to" base -- goTo
         | ("go" | "move" | "jog" | "nudge") theArm? "by"? amount -- noDirection
         | ("go" | "move" | "jog" | "nudge" | "head") theArm? -- nothing
         | ("put" | "set" | "drop") refs "down"? -- noPlace
@@ -244,6 +254,7 @@ const SOURCE = String.raw`
         | ("put" | "move" | "take") refs "under" base -- putUnder
 
   refs = list<ref>
+  oneRefs = list<single>
   bareRefs = list<base>
   list<one> = many<one> exception<one>?
   exception<one> = ","? exceptWord many<one>
@@ -253,12 +264,14 @@ const SOURCE = String.raw`
   colours = "all"? "both"? "the"? colour (","? "and"? "the"? colour)+ head
   ref = pronoun | described locator+ -- located
       | described
+  single = pronoun | described locator -- located
+         | described
   base = pronoun | described
   pronoun = "it" -- it
           | "them" -- them
           | "you" -- you
   described = "only"? quant? det? tally? adj* head -- noun
-            | "only"? quant? det? tally? adj* paint -- paint
+            | "only"? quant? det? rank? paint -- paint
             | "everything" -- everything
   quant = "all" | "both"
   det = "the" | "a" | "other" | "my" | "your" | "that"

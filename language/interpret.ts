@@ -45,7 +45,7 @@ function leftOver(tokens: readonly string[], failedAt: number): Verdict {
   return clarify(`I do not understand "${word}" here. Please say it in other words, for example: move 10 cm left, or: put the red cube in the tray.`, 0.3);
 }
 
-function readOrder(words: readonly string[], cell: Cell, scene: SceneView): Verdict {
+function readPlain(words: readonly string[], cell: Cell, scene: SceneView): Verdict {
   const tokens = tag(words, cell);
   if (tokens.length === 0) return clarify("What shall I do?", 0.2);
   const parsed = orders().parse(`${tokens.join(" ")} `);
@@ -58,6 +58,15 @@ function readOrder(words: readonly string[], cell: Cell, scene: SceneView): Verd
     if (!checked.ok) return clarify(`That is out of range (${checked.fault.reason}). Which value shall I use?`);
   }
   return { outcome: "plan", calls: expanded.calls, confidence: expanded.usedDefault ? WITH_DEFAULTS : SURE };
+}
+
+/** "move right now": to the right, or at once? Where both readings make a plan, they are asked about. */
+function readOrder(words: readonly string[], cell: Cell, scene: SceneView): Verdict {
+  const at = words.findIndex((word, i) => word === "right" && (words[i + 1] === "now" || words[i + 1] === "away"));
+  if (at < 0) return readPlain(words, cell, scene);
+  const atOnce = readPlain([...words.slice(0, at), ...words.slice(at + 2)], cell, scene);
+  const toTheRight = readPlain([...words.slice(0, at + 1), ...words.slice(at + 2)], cell, scene);
+  return toTheRight.outcome === "plan" ? clarify("Do you mean to the right, or at once?") : atOnce;
 }
 
 function readCorrected(words: readonly string[], cell: Cell, scene: SceneView): Verdict {

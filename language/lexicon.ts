@@ -1,6 +1,8 @@
 // The lexicon: what people call things, folded to the few words that the grammar reads. The longest
 // phrase wins. A phrase stands here only when it means the same in every sentence.
 
+import { openInflections } from "./inflect.ts";
+
 const TABLE = `
 go: go | travel | proceed | venture
 move: move | shift | translate | reposition | relocate
@@ -11,7 +13,7 @@ raise: raise | elevate | hoist
 ascend: ascend | rise | climb
 descend: descend
 advance: advance
-retreat: retreat | back up | back off | back away | reverse
+retreat: retreat | retract | withdraw | pull back | back up | back off | back away | reverse
 pick: pick up | pick | grab | grasp | seize | snatch | take hold of | grab hold of | get hold of | pick out | scoop up | grip hold of | latch onto | pickup | grab onto
 get: get | fetch | retrieve | collect
 take: take | bring | carry
@@ -29,7 +31,7 @@ swap: swap | exchange | switch | interchange | trade
 increase: increase
 decrease: decrease | reduce
 bend: bend | flex | articulate | swing | adjust
-gripper: gripper | grippers | hand | claw | fingers | jaws | jaw | grip | end effector | effector | tool | parallel gripper | robot hand | robot gripper | gripper fingers | gripper jaws | grabber | pincers | pincer
+gripper: gripper | grippers | hand | claw | fingers | jaws | jaw | end effector | effector | tool | parallel gripper | robot hand | robot gripper | gripper fingers | gripper jaws | grabber | pincers | pincer
 arm: arm | robot | robot arm | robotic arm | manipulator | tcp | tool point | tool tip | tool center point | yourself | robots arm | whole arm
 home: home | the home position | home position | the start position | the starting position | the initial position | the home pose | your home position | your home pose | your start position | your starting position | your initial position | the ready position | the ready pose | ready pose | ready position | the start pose | the starting pose | the initial pose | the starting point | the home location | start position | starting position | initial position | home pose | starting pose | the start | its home position | its start position | its starting position | the home configuration | home configuration | the starting configuration | the home configuration | its initial position | its home pose | the original position | your original position | the home | your home | the home point | home base | the starting location | its home
 left: left | leftward | leftwards | further left | farther left
@@ -44,8 +46,9 @@ backward: backward | backwards | rearward | rearwards | towards the base | towar
 slightly: slightly | a bit | a little | a little bit | a tad | a touch | a smidge | a smidgen | a tiny bit | a wee bit | a hair | slightly more | a bit more | a little more | a tiny little bit | a small amount | ever so slightly | just a hair | a slight amount
 cw: clockwise | cw | right handed clockwise
 ccw: counter clockwise | counterclockwise | anti clockwise | anticlockwise | ccw | acw
-into: into | inside | inside of | within | in to | down into | down in | back into | back in | down inside | back inside
-onto: onto | on top of | on to | upon | atop | on top | down on | down onto | down on top of | back on | back onto | directly on top of | right on top of | right on
+to: to | over to
+into: into | over into | over in | inside | inside of | within | in to | down into | down in | back into | back in | down inside | back inside
+onto: onto | over onto | over on | on top of | on to | upon | atop | on top | down on | down onto | down on top of | back on | back onto | directly on top of | right on top of | right on
 leftof: to the left of | left of | on the left of | on the left side of | to the left side of | at the left of | at the left side of | to the left hand side of | on the left hand side of | just left of | just to the left of | immediately to the left of | directly to the left of | immediately left of | directly left of | down to the left of | over to the left of
 rightof: to the right of | right of | on the right of | on the right side of | to the right side of | at the right of | at the right side of | to the right hand side of | on the right hand side of | just right of | just to the right of | immediately to the right of | directly to the right of | immediately right of | directly right of | down to the right of | over to the right of
 front: in front of | to the front of | just in front of | directly in front of | right in front of | immediately in front of | down in front of
@@ -108,7 +111,7 @@ joint: joint | axis number | joint number | joint no
 joints: joints | axes
 except: except for | except | but not | apart from | other than | excluding | aside from | not including | with the exception of | besides | bar | save for
 spare: leave | ignore | avoid | do not touch | do not pick up | do not pick | do not move | do not take | do not grab | do not disturb | without touching | without disturbing | without hitting | without bumping into | without bumping | without knocking over | without knocking | without colliding with | without moving | not touching | avoiding | do not bother with | forget about | leaving | while avoiding
-alone: alone | where it is | in place | where they are | be | there | untouched | as it is | behind | where it stands
+alone: alone | where it is | in place | where they are | be | untouched | as it is | where it stands
 anything: anything | anything else
 as_well_as: as well as | along with | together with | plus
 all: all | all of | each and every one of | each and every | every single | every single one of | every one of | each one of | each | each of | every | every last
@@ -128,7 +131,7 @@ export const ARM_WORDS = ["arm", "robot", "robot arm", "gripper", "robotic arm",
 /** Frames in which an order is put; read as one mark. */
 function frames(): string[] {
   const plain =
-    "could you|can you|would you|will you|i want you to|i would like you to|i need you to|i would love you to|you should|you must|you need to|you have to|we should|we need to|let us|go ahead and|be sure to|make sure to|make sure you|try to|proceed to|your task is to|your job is to|the task is to|the goal is to|would you be so kind as to|would you be able to|be so kind as to|be so good as to|do me a favor and|i would appreciate it if you could|i would appreciate it if you would|i would be grateful if you could|i am asking you to|i ask you to|can i ask you to|may i ask you to|could i ask you to|can i get you to|i order you to|i command you to|i want to have you|you are to|i would really like you to|time to|it is time to|do|we want you to|we need you to|we would like you to|if you could|if you would|see if you can|could you go ahead and|can you go ahead and|could you try to|can you try to|i would like for you to|your next task is to|could you be so kind as to|could you possibly|can you possibly|could you maybe|maybe you could|i wonder if you could|perhaps you could|i need you to go ahead and|be a dear and|use the gripper to|use your gripper to|use the arm to|use your arm to";
+    "could you|can you|would you|will you|i want you to|i would like you to|i need you to|i would love you to|you should|you must|you need to|you have to|we should|we need to|let us|go ahead and|go and|be sure to|make sure to|make sure you|try to|proceed to|your task is to|your job is to|the task is to|the goal is to|would you be so kind as to|would you be able to|be so kind as to|be so good as to|do me a favor and|i would appreciate it if you could|i would appreciate it if you would|i would be grateful if you could|i am asking you to|i ask you to|can i ask you to|may i ask you to|could i ask you to|can i get you to|i order you to|i command you to|i want to have you|you are to|i would really like you to|time to|it is time to|do|we want you to|we need you to|we would like you to|if you could|if you would|see if you can|could you go ahead and|can you go ahead and|could you try to|can you try to|i would like for you to|your next task is to|could you be so kind as to|could you possibly|can you possibly|could you maybe|maybe you could|i wonder if you could|perhaps you could|i need you to go ahead and|be a dear and|use the gripper to|use your gripper to|use the arm to|use your arm to";
   const withArm =
     "the ARM should|the ARM must|the ARM needs to|the ARM has to|the ARM shall|have the ARM|make the ARM|let the ARM|get the ARM to|tell the ARM to|command the ARM to|instruct the ARM to|ask the ARM to|i want the ARM to|i would like the ARM to|i need the ARM to|could the ARM|can the ARM|cause the ARM to|order the ARM to";
   return [...plain.split("|"), ...ARM_WORDS.flatMap((arm) => withArm.replaceAll("ARM", arm).split("|"))];
@@ -136,7 +139,7 @@ function frames(): string[] {
 
 /** Said for politeness or breath; no sentence changes its meaning without them. */
 const FILLERS =
-  "please|kindly|just|now|ok|okay|thanks|thank you|many thanks|thank you very much|thanks a lot|cheers|for me|hey robot|hey|hi|hello|hi robot|hello robot|hello there|hi there|alright|um|uh|er|hmm|erm|uhm|ah|oh|if you please|if you do not mind|if you would be so kind|right away|immediately|at once|straight away|asap|as soon as possible|without delay|also|simply|all right|roboos|hey roboos|pls|plz|dear robot|my friend|mate|buddy|dude|pretty please|hey arm|quick|my dear|sir|excuse me|very well|if you like|there we go|alrighty|good robot|ta|thx|if you will|for us|for now|go on|come on|as follows|do the following|yes|yeah|yep|sure|great|perfect|good|nice|cool|one more thing";
+  "please|kindly|just|now|ok|okay|thanks|thank you|many thanks|thank you very much|thanks a lot|cheers|for me|hey robot|hey|hi|hello|hi robot|hello robot|hello there|hi there|alright|um|uh|er|hmm|erm|uhm|ah|oh|if you please|if you do not mind|if you would be so kind|right away|immediately|at once|straight away|asap|as soon as possible|without delay|also|simply|all right|roboos|hey roboos|pls|plz|dear robot|my friend|mate|buddy|dude|pretty please|hey arm|quick|my dear|sir|excuse me|very well|right now|if you like|there we go|alrighty|good robot|ta|thx|if you will|for us|for now|go on|come on|as follows|do the following|yes|yeah|yep|sure|great|perfect|good|nice|cool|one more thing";
 
 export const REQUEST = "<req>";
 export const REQUEST_ING = "<reqing>";
@@ -145,7 +148,10 @@ const PHRASES: ReadonlyMap<string, string> = (() => {
   const map = new Map<string, string>();
   for (const line of TABLE.trim().split("\n")) {
     const cut = line.indexOf(": ");
-    for (const phrase of line.slice(cut + 2).split(" | ")) map.set(phrase, line.slice(0, cut));
+    for (const phrase of line.slice(cut + 2).split(" | ")) {
+      map.set(phrase, line.slice(0, cut));
+      map.set(openInflections(phrase.split(" ")).join(" "), line.slice(0, cut));
+    }
   }
   for (const frame of frames()) map.set(frame, REQUEST);
   for (const frame of ["would you mind", "do you mind", "how about"]) map.set(frame, frame === "how about" ? "?how about" : REQUEST_ING);

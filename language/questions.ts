@@ -24,7 +24,7 @@ export function isQuestion(words: readonly string[], marked: boolean): boolean {
 }
 
 const INFO =
-  /^(?:(?:show|give|tell|display|get|report|describe|list|print|read out|name|identify|look|take|view|explain|introduce|count|say|check|i want to see|let me see|let me know|i would like to (?:see|know)|can i see|could i see|may i see|i want to know|update me|status|camera|help|state|summarize|locate|find|see)\b)/;
+  /^(?:(?:show|give (?:me )?(?:an? |the |your )?(?:\w+ )?(?=status|report|position|list|view|picture|image|feed|coordinates|state|update|overview|summary)|tell|display|report|describe|list|print|read out|name|identify|look around|look at|take (?:a|the) (?:picture|photo|snapshot|image|look)|view|explain|introduce|count|say|check|i want to see|let me see|let me know|i would like to (?:see|know)|can i see|could i see|may i see|i want to know|update me|status|camera|help|state|summarize|locate|see)\b)/;
 const INFO_TOPIC =
   /\b(?:camera|view|picture|photo|image|status|state|position|coordinates|pose|objects?|things|items|scene|table|what|where|which|who|how|whether|list|see|holding|report|location|joints?|angles?|speed|feed|video|snapshot|yourself|capabilities|commands|help|around|inventory|cubes?|workspace|limits|zones?|can do|if|everything|all)\b/;
 
@@ -33,6 +33,7 @@ export function isInformation(words: readonly string[]): boolean {
   const plain = words.filter((word) => /^[a-z_]+$/.test(word) && !/^(?:please|can|could|would|will|you|now|ok|okay|hey|robot|kindly|just|hi|hello|i|want|need|like|to|d)$/.test(word)).join(" ");
   if (/^(?:status|camera|help|position|objects|state|status report|current (?:position|status|state|pose)|camera view|cockpit view|operator view|cockpit|cockpit camera|operator camera|get_status|list_objects|get_camera_feed|what|where|report|camera feed|info|inventory)$/.test(plain)) return true;
   if (/\b(?:pick|grab|put|place|move|open|close|rotate|go)\b/.test(plain) && !/\b(?:what|where|which|how|whether|can)\b/.test(plain)) return false;
+  if (/^take (?:a|the) (?:picture|photo|photograph|snapshot|image|look)\b/.test(plain)) return true;
   return INFO.test(plain) && INFO_TOPIC.test(plain.replace(INFO, " "));
 }
 

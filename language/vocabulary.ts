@@ -44,6 +44,7 @@ function wordsOf(cell: Cell): CellWords {
   for (const { id } of cell.objects) if (!phrases.has(id.toLowerCase())) phrases.set(id.toLowerCase(), `i_${id.toLowerCase()}`);
   cell.robot.joints.forEach(({ name }, index) => {
     phrases.set(name.toLowerCase(), `j_${index + 1}`);
+    phrases.set(`${cell.robot.name}_${name}`.toLowerCase(), `j_${index + 1}`);
     phrases.set(`j${index + 1}`, `j_${index + 1}`);
   });
   const words = { phrases, longest: Math.max(...[...phrases.keys()].map((phrase) => phrase.split(" ").length)) };

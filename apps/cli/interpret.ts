@@ -1,9 +1,9 @@
 // `roboos interpret`: each line on stdin → what it means, as one JSON line, as soon as it is known.
 // Nothing moves, and no physics is loaded.
+import { defaultCellPath, loadCell } from "../../cells/load-cell.ts";
 import type { Cell } from "../../kernel/contract/cell.ts";
 import type { Interpretation, SceneView } from "../../kernel/contract/interpretation.ts";
 import { interpret } from "../../language/interpret.ts";
-import { openCell } from "../cell.ts";
 import { EXIT, type Io, linesOf, write } from "./io.ts";
 
 interface InterpretOptions {
@@ -15,7 +15,8 @@ const MAX_ECHO = 10_000;
 const SCENE: SceneView = { measured: null, lastObject: null };
 
 export async function interpretCommand(_args: readonly string[], options: InterpretOptions, io: Io): Promise<number> {
-  const cell = openCell(options.cell);
+  // Values only: whether the arm fits its space matters to what moves, and nothing does here.
+  const cell = loadCell(options.cell ?? defaultCellPath());
   for await (const { text } of linesOf(io.stdin)) {
     const isRead = await write(io.stdout, `${interpretationLine(text, cell)}\n`);
     if (!isRead) break;

@@ -144,6 +144,16 @@ function declare(io: Io, finish: (code: number) => void): Command {
   )
     .option(...CELL)
     .option(...JSON_ONE);
+  add(
+    program,
+    "bench",
+    "Measure speed on this machine: medians, and ratios to what is measured beside them. Exits 0 whatever was met.",
+    async () => (await import("./bench.ts")).benchCommand,
+    "bench",
+    "bench --only motion --json",
+  )
+    .option("--only <name>", "one measurement, by the beginning of its name")
+    .option(...JSON_ONE);
   return program;
 }
 

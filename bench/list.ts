@@ -1,0 +1,7 @@
+// All measurements, in the order in which they are run.
+import { coldStart } from "./cold-start.ts";
+import type { Bench } from "./measure.ts";
+import { motion } from "./motion.ts";
+import { wholeRun } from "./whole-run.ts";
+
+export const BENCHES: readonly Bench[] = [coldStart, wholeRun, motion];

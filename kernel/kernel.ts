@@ -10,6 +10,7 @@ import type { Measured } from "./contract/measured.ts";
 import type { Plan } from "./contract/plan.ts";
 import type { Finding, Origin, Verdict } from "./contract/verdict.ts";
 import type { Gate, Judged } from "./gate.ts";
+import type { Goal, GoalReport, KernelEvent, StepReport } from "./goal.ts";
 import { type Latch, releaseLatch } from "./latch.ts";
 import type { Log } from "./log/log-file.ts";
 import { type KernelMode, kernelMachine, type MachineEvent } from "./machine.ts";
@@ -17,39 +18,6 @@ import type { PermitIssuer } from "./permits.ts";
 
 /** Submissions in this window count towards the rate limit. */
 const RATE_WINDOW_MS = 10_000;
-
-export interface Goal {
-  readonly text: string;
-  /** Proposed calls, as they came: the gate reads them. */
-  readonly calls: readonly unknown[];
-  readonly origin: Origin;
-  /** Evidence for the proposal, in [0, 1]. */
-  readonly confidence: number;
-}
-
-export interface StepReport {
-  readonly tool: string;
-  readonly args: unknown;
-  readonly verdict: Verdict;
-  readonly execution: Execution | null;
-  /** What the post hooks found wrong. */
-  readonly failures: readonly Finding[];
-}
-
-export interface GoalReport {
-  readonly outcome: "done" | "refused" | "needs approval" | "stopped" | "failed";
-  readonly steps: readonly StepReport[];
-  /** Every step was carried out and measured to hold what it promised. */
-  readonly verified: boolean;
-  /** Why it is not done. */
-  readonly finding: Finding | null;
-}
-
-export type KernelEvent =
-  | { readonly kind: "judged"; readonly steps: readonly Judged[] }
-  | { readonly kind: "step started"; readonly index: number; readonly plan: Plan }
-  | { readonly kind: "progress"; readonly index: number; readonly atS: number; readonly fraction: number }
-  | { readonly kind: "step ended"; readonly index: number; readonly step: StepReport };
 
 export interface KernelPorts {
   readonly cell: Cell;

@@ -2,7 +2,7 @@
 import type { Interpretation } from "../../kernel/contract/interpretation.ts";
 import type { ToolCall } from "../../kernel/contract/tools.ts";
 import type { Judged } from "../../kernel/gate.ts";
-import type { KernelEvent } from "../../kernel/kernel.ts";
+import type { KernelEvent } from "../../kernel/goal.ts";
 import { endingLine, type GoalResult } from "../runtime/goal.ts";
 import { type Io, type Style, styler } from "./io.ts";
 

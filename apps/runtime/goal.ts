@@ -4,7 +4,7 @@ import { join } from "node:path";
 import type { Interpretation } from "../../kernel/contract/interpretation.ts";
 import type { Measured } from "../../kernel/contract/measured.ts";
 import type { ToolCall } from "../../kernel/contract/tools.ts";
-import type { GoalReport } from "../../kernel/kernel.ts";
+import type { GoalReport } from "../../kernel/goal.ts";
 import { interpret } from "../../language/interpret.ts";
 import { pathPicture } from "../pictures/path-picture.ts";
 import { measuredLines } from "./measured-lines.ts";

@@ -3,7 +3,7 @@ import type { Cell } from "../../kernel/contract/cell.ts";
 import { radToDeg, type Vec3 } from "../../kernel/contract/geometry.ts";
 import type { Measured } from "../../kernel/contract/measured.ts";
 import type { ToolCall } from "../../kernel/contract/tools.ts";
-import type { GoalReport } from "../../kernel/kernel.ts";
+import type { GoalReport } from "../../kernel/goal.ts";
 import { thetaRadOf } from "../../kernel/motion/aim.ts";
 import { centreOf, heightOf, solidsOf } from "../../kernel/motion/solids.ts";
 import { supportUnder } from "../../kernel/motion/supports.ts";

@@ -2,7 +2,7 @@
 import { readFileSync } from "node:fs";
 import { describe, expect, it } from "vitest";
 import type { Arm } from "../../kernel/contract/arm.ts";
-import type { Goal } from "../../kernel/kernel.ts";
+import type { Goal } from "../../kernel/goal.ts";
 import { verifyLogFile } from "../../kernel/log/log-file.ts";
 import { distanceM } from "../../kernel/motion/transform.ts";
 import { localKernel } from "../fixtures/local-kernel.ts";

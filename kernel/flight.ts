@@ -1,0 +1,174 @@
+// One plan in flight: setpoints tick by tick, the during hooks watching what is measured, and the way to
+// rest, on the same path, once anyone objects. Nothing is allocated per tick except trail points.
+import type { Ending, Progress } from "./contract/arm.ts";
+import type { Cell } from "./contract/cell.ts";
+import type { Driver, Setpoint, TickReading } from "./contract/driver.ts";
+import type { DuringContext, DuringHook, DuringJudge } from "./contract/hook.ts";
+import type { Measured } from "./contract/measured.ts";
+import type { MoveSegment, Plan, Segment } from "./contract/plan.ts";
+import type { Finding } from "./contract/verdict.ts";
+import { chainOf } from "./motion/chain.ts";
+import { moveSampler } from "./motion/curve.ts";
+import { stopProfile } from "./stop-profile.ts";
+
+/** The gripper must come to rest within this long, and stay so for a moment. */
+const GRIPPER_TIMEOUT_S = 3;
+const GRIP_HOLD_S = 0.1;
+/** Standing still at the end, so that the outcome is measured at rest. */
+const SETTLE_S = 0.2;
+const TRAIL_S = 0.02;
+const PROGRESS_S = 0.25;
+/** What opening or closing is expected to take, for the progress line only. */
+const GRIP_EXPECTED_S = 0.8;
+
+export interface FlightPorts {
+  readonly cell: Cell;
+  readonly driver: Driver;
+  readonly during: readonly DuringHook[];
+  /** True once a stop was asked for; read every tick. */
+  readonly stopRequested: () => boolean;
+  /** Waits until the driver's clock may move on to `atS`; does nothing when time is simulated. */
+  readonly pace: (atS: number) => void;
+}
+
+export interface Flight {
+  /** Why the flight ends early; `null` while all is well. */
+  ending(): Ending | null;
+  fly(segment: Segment, index: number): void;
+  /** However it ended, the arm stands still before it is measured. */
+  settle(): void;
+  readonly trail: readonly (readonly [atS: number, x: number, y: number, z: number])[];
+}
+
+export function takeOff(
+  { cell, driver, during, stopRequested, pace }: FlightPorts,
+  plan: Plan,
+  start: Measured,
+  onProgress: ((progress: Progress) => void) | undefined,
+): Flight {
+  const rated = chainOf(cell.robot, cell.base);
+  const { dof } = rated;
+  const isHolding = start.gripper.holding !== null;
+  const setpoint: Setpoint = {
+    jointsRad: Float64Array.from(start.jointsRad),
+    jointsRadPerS: new Float64Array(dof),
+    // What is held stays squeezed: the command is "closed", the force does the rest.
+    openingM: isHolding ? 0 : start.gripper.openingM,
+    forceN: isHolding ? cell.gripper.forceN : 0,
+  };
+  const judges = during.map((hook) => ({ hook: hook.name, judge: hook.watch(plan, cell) }));
+  const context = {
+    segmentIndex: 0,
+    setpointRad: setpoint.jointsRad,
+    setpointRadPerS: setpoint.jointsRadPerS,
+  } as { -readonly [K in keyof DuringContext]: DuringContext[K] };
+  const totalS = plan.segments.reduce((sum, segment) => sum + expectedS(segment), SETTLE_S);
+  const trail: [number, number, number, number][] = [];
+  let nextTrailS = start.atS;
+  let nextProgressS = start.atS + PROGRESS_S;
+  let ending: Ending | null = null;
+  const isEnding = (): boolean => ending !== null;
+
+  /** Sends the setpoint, lets one tick pass, and asks who objects. */
+  const tick = (): TickReading => {
+    const reading = driver.step(setpoint);
+    pace(reading.atS);
+    context.reading = reading;
+    if (ending === null) ending = stopRequested() ? { kind: "stopped", finding: STOPPED } : objection(judges, context);
+    if (reading.atS >= nextTrailS) {
+      const [x, y, z] = driver.toolPointM();
+      trail.push([reading.atS, x, y, z]);
+      nextTrailS = reading.atS + TRAIL_S;
+    }
+    if (onProgress !== undefined && reading.atS >= nextProgressS) {
+      const atS = reading.atS - start.atS;
+      onProgress({ atS, fraction: Math.min(1, atS / totalS) });
+      nextProgressS = reading.atS + PROGRESS_S;
+    }
+    return reading;
+  };
+
+  const move = (segment: MoveSegment): void => {
+    const sampler = moveSampler(segment);
+    let pathS = 0;
+    while (!isEnding() && pathS < segment.durationS) {
+      pathS = Math.min(segment.durationS, pathS + driver.tickS);
+      sampler.at(pathS, setpoint.jointsRad, setpoint.jointsRadPerS);
+      tick();
+    }
+    if (!isEnding() || pathS >= segment.durationS) return;
+    const stop = stopProfile(sampler, pathS, rated);
+    for (let sinceS = driver.tickS; sinceS < stop.durationS + driver.tickS; sinceS += driver.tickS) {
+      const atS = Math.min(segment.durationS, pathS + stop.gainedS(sinceS));
+      sampler.at(atS, setpoint.jointsRad, setpoint.jointsRadPerS);
+      const rate = stop.rate(sinceS);
+      for (let i = 0; i < dof; i++) setpoint.jointsRadPerS[i] = setpoint.jointsRadPerS[i]! * rate;
+      tick();
+    }
+  };
+
+  /** Stands still for so long, or until `isDone`. */
+  const hold = (seconds: number, isDone: (reading: TickReading) => boolean): TickReading | null => {
+    setpoint.jointsRadPerS.fill(0);
+    let reading: TickReading | null = null;
+    for (let k = Math.round(seconds / driver.tickS); k > 0; k--) {
+      reading = tick();
+      if (isDone(reading)) break;
+    }
+    return reading;
+  };
+
+  const grip = (segment: Extract<Segment, { kind: "open" | "close" }>): void => {
+    setpoint.openingM = segment.kind === "open" ? segment.openingM : 0;
+    setpoint.forceN = segment.kind === "open" ? cell.gripper.forceN : segment.forceN;
+    let settledS = 0;
+    const reading = hold(GRIPPER_TIMEOUT_S, ({ gripperSettled }) => {
+      settledS = gripperSettled ? settledS + driver.tickS : 0;
+      return isEnding() || settledS >= GRIP_HOLD_S;
+    });
+    if (isEnding()) return;
+    if (settledS < GRIP_HOLD_S) {
+      const reason = `the gripper did not come to rest within ${GRIPPER_TIMEOUT_S} s; look at what it touches`;
+      ending = { kind: "protective", hook: "gripper", finding: { code: "E_DRIVER", reason } };
+    } else if (segment.kind === "close" && segment.expects !== null && reading?.holding !== segment.expects) {
+      const reason = `the gripper closed but ${segment.expects} is not measured between its pads; check where it stands`;
+      ending = { kind: "protective", hook: "grasp", finding: { code: "E_NOT_HELD", reason } };
+    }
+  };
+
+  return {
+    ending: () => ending,
+    trail,
+    fly(segment, index) {
+      context.segmentIndex = index;
+      if (segment.kind === "move") move(segment);
+      else if (segment.kind === "wait") hold(segment.seconds, isEnding);
+      else grip(segment);
+    },
+    settle: () => void hold(SETTLE_S, () => false),
+  };
+}
+
+const STOPPED: Finding = { code: "E_STOPPED", reason: "stopped on request; say what to do next" };
+
+/** The first objection of the during hooks; one that throws objects by that. */
+function objection(
+  judges: readonly { readonly hook: string; readonly judge: DuringJudge }[],
+  context: DuringContext,
+): Ending | null {
+  for (const { hook, judge } of judges) {
+    try {
+      const finding = judge(context);
+      if (finding !== null) return { kind: "protective", hook, finding };
+    } catch (cause) {
+      const finding: Finding = { code: "E_HOOK", reason: `during hook ${hook} failed: ${String(cause)}` };
+      return { kind: "protective", hook, finding };
+    }
+  }
+  return null;
+}
+
+function expectedS(segment: Segment): number {
+  if (segment.kind === "move") return segment.durationS;
+  return segment.kind === "wait" ? segment.seconds : GRIP_EXPECTED_S;
+}

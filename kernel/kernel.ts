@@ -97,7 +97,7 @@ export function createKernel(ports: KernelPorts): Kernel {
     ports.onEvent?.({ kind: "step started", index, plan });
     let execution: Execution;
     try {
-      execution = await arm.execute(plan, permit, ({ atS, fraction }) => {
+      execution = await arm.execute(plan, permit, before, ({ atS, fraction }) => {
         ports.onEvent?.({ kind: "progress", index, atS, fraction });
       });
     } catch (cause) {

@@ -13,6 +13,8 @@ const PERMIT_LIFE_MS = 2_000;
 
 const sha256 = (text: string): string => createHash("sha256").update(text).digest("hex");
 
+export const stateHashOf = (state: Measured): string => sha256(canonicalJson(state));
+
 function macOf(key: Uint8Array, permit: Omit<Permit, "mac">): string {
   const { id, planHash, stateHash, expiresAtMs } = permit;
   return createHmac("sha256", key).update(canonicalJson({ id, planHash, stateHash, expiresAtMs })).digest("hex");
@@ -29,7 +31,7 @@ export function permitIssuer(key: Uint8Array, clock: Clock): PermitIssuer {
       const permit = {
         id: randomUUID(),
         planHash: sha256(canonicalJson(plan)),
-        stateHash: sha256(canonicalJson(state)),
+        stateHash: stateHashOf(state),
         expiresAtMs: clock.nowMs() + PERMIT_LIFE_MS,
       };
       return { ...permit, mac: macOf(key, permit) };

@@ -23,6 +23,7 @@ export type ArmRequest =
       readonly kind: "execute";
       readonly plan: Plan;
       readonly permit: Permit;
+      readonly judgedIn: Measured;
       /** The stop counter when this was asked; a later value stops it. */
       readonly stopsSeen: number;
     };

@@ -57,7 +57,7 @@ async function answer(request: ArmRequest, id: number): Promise<Measured | Execu
       return driver.read();
     case "execute":
       stopsSeen = request.stopsSeen;
-      return executor.execute(request.plan, request.permit, (progress) => {
+      return executor.execute(request.plan, request.permit, request.judgedIn, (progress) => {
         port?.postMessage({ kind: "progress", id, progress } satisfies ArmReply);
       });
   }

@@ -58,9 +58,9 @@ export function threadedArm(options: ThreadedArmOptions): Arm {
     arm: async () => void (await ask({ kind: "arm" })),
     disarm: async () => void (await ask({ kind: "disarm" })),
     read: async () => (await ask({ kind: "read" })) as Measured,
-    execute: async (plan, permit, onProgress) => {
+    execute: async (plan, permit, judgedIn, onProgress) => {
       const stopsSeen = Atomics.load(stops, 0);
-      return (await ask({ kind: "execute", plan, permit, stopsSeen }, onProgress)) as Execution;
+      return (await ask({ kind: "execute", plan, permit, judgedIn, stopsSeen }, onProgress)) as Execution;
     },
     stop() {
       Atomics.add(stops, 0, 1);

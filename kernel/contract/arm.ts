@@ -36,7 +36,13 @@ export interface Arm {
   arm(): Promise<void>;
   disarm(): Promise<void>;
   read(): Promise<Measured>;
-  execute(plan: Plan, permit: Permit, onProgress?: (progress: Progress) => void): Promise<Execution>;
+  /** @param judgedIn the state that the permit's hash was taken of */
+  execute(
+    plan: Plan,
+    permit: Permit,
+    judgedIn: Measured,
+    onProgress?: (progress: Progress) => void,
+  ): Promise<Execution>;
   /** Returns at once; the execution under way ends `stopped`. Idempotent, legal at any moment. */
   stop(): void;
   close(): Promise<void>;

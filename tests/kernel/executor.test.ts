@@ -5,17 +5,20 @@ import { openCell } from "../../apps/cell.ts";
 import { DURING_HOOKS } from "../../apps/runtime/hook-list.ts";
 import type { TickReading } from "../../kernel/contract/driver.ts";
 import type { DuringHook } from "../../kernel/contract/hook.ts";
+import type { Measured } from "../../kernel/contract/measured.ts";
 import type { Permit } from "../../kernel/contract/permit.ts";
 import type { Plan, Segment } from "../../kernel/contract/plan.ts";
 import type { ToolCall } from "../../kernel/contract/tools.ts";
+import { stateDrift } from "../../kernel/drift.ts";
 import { createExecutor } from "../../kernel/executor.ts";
+import { stateHashOf } from "../../kernel/permits.ts";
 import { createPlanner } from "../../kernel/planner/planner.ts";
 import { startState } from "../../kernel/start-state.ts";
 import { IDEAL_TICK_S, type IdealOptions, idealDriver } from "../fixtures/ideal-driver.ts";
 
 const cell = openCell();
 const home = startState(cell);
-const permit: Permit = { id: "1", planHash: "", stateHash: "", expiresAtMs: 0, mac: "" };
+const permit: Permit = { id: "1", planHash: "", stateHash: stateHashOf(home), expiresAtMs: 0, mac: "" };
 const planOf = (call: ToolCall): Plan => createPlanner(cell, 1)(call, home, 1);
 const across = planOf({ tool: "move_to", args: { x: 0.4, y: 0.35, z: 0.3 } });
 const straight = planOf({ tool: "move_relative", args: { dy: -0.3 } });
@@ -24,9 +27,10 @@ interface Run extends IdealOptions {
   readonly plan: Plan;
   readonly stopAtTick?: number;
   readonly during?: readonly DuringHook[];
+  readonly judgedIn?: Measured;
 }
 
-function run({ plan, stopAtTick = Number.POSITIVE_INFINITY, during = [], ...options }: Run) {
+function run({ plan, stopAtTick = Number.POSITIVE_INFINITY, during = [], judgedIn = home, ...options }: Run) {
   const driver = idealDriver(cell, options);
   const executor = createExecutor({
     cell,
@@ -35,7 +39,7 @@ function run({ plan, stopAtTick = Number.POSITIVE_INFINITY, during = [], ...opti
     stopRequested: () => driver.sent.length >= stopAtTick,
     pace: () => {},
   });
-  return { execution: executor.execute(plan, permit), sent: driver.sent };
+  return { execution: executor.execute(plan, permit, judgedIn), sent: driver.sent };
 }
 
 /** Greatest ratio of velocity, acceleration and jerk to the rated limits, by finite differences of what was sent. */
@@ -102,6 +106,29 @@ describe("the executor", () => {
     const { execution, sent } = run({ plan: { ...across, segments } });
     expect(execution.ending).toMatchObject({ kind: "refused", finding: { code: "E_START" } });
     expect(sent).toEqual([]);
+  });
+
+  it("refuses a plan whose permit was given for another state than the one shown", () => {
+    const judgedIn = { ...home, atS: 1 };
+    const { execution, sent } = run({ plan: across, judgedIn });
+    expect(execution.ending).toMatchObject({ kind: "refused", finding: { code: "E_PERMIT" } });
+    expect(sent).toEqual([]);
+  });
+
+  it("refuses when the world has changed since: an object moved by 6 mm, or another thing held; not by 4 mm", () => {
+    const moved = (byM: number): Measured => {
+      const mug = home.objects.mug!;
+      return {
+        ...home,
+        objects: { ...home.objects, mug: { ...mug, xyzM: [mug.xyzM[0], mug.xyzM[1] + byM, mug.xyzM[2]] } },
+      };
+    };
+    const holding: Measured = { ...home, gripper: { ...home.gripper, holding: "mug" } };
+    const drift = (judgedIn: Measured) =>
+      stateDrift({ ...permit, stateHash: stateHashOf(judgedIn) }, judgedIn, home)?.code ?? null;
+    expect(drift(moved(0.004))).toBeNull();
+    expect(drift(moved(0.006))).toBe("E_START");
+    expect(drift(holding)).toBe("E_START");
   });
 
   it("refuses when the driver cannot prove the permit, before a setpoint is sent", () => {

@@ -202,9 +202,9 @@ describe("the kernel", () => {
     const { kernel } = await localKernel({
       through: (arm): Arm => ({
         ...arm,
-        execute: async (plan, permit) => {
+        execute: async (plan, permit, judgedIn) => {
           const before = await arm.read();
-          const real = await arm.execute(plan, permit);
+          const real = await arm.execute(plan, permit, judgedIn);
           return { ...real, after: { ...real.after, tool: before.tool } };
         },
       }),

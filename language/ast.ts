@@ -18,11 +18,17 @@ export type Step =
       /** "along x", where a negative distance is plain; after "left" it would say two directions at once. */
       readonly signless?: boolean;
     }
-  | { readonly kind: "towards"; readonly sign: 1 | -1; readonly target: Ref; readonly amount: Amount | "slight" | null };
+  | {
+      readonly kind: "towards";
+      readonly sign: 1 | -1;
+      readonly target: Ref;
+      readonly amount: Amount | "slight" | null;
+    };
 
 export type Locator =
   | { readonly kind: "side"; readonly side: "left" | "right" }
-  | { readonly kind: "nearest" | "farthest" | "inside" | "upon" | "near"; readonly of: Ref }
+  | { readonly kind: "rank"; readonly rank: string }
+  | { readonly kind: "nearest" | "farthest" | "inside" | "upon"; readonly of: Ref }
   | { readonly kind: "relation"; readonly relation: Relation; readonly of: Ref }
   | { readonly kind: "between"; readonly of: readonly Ref[] };
 
@@ -91,8 +97,10 @@ export type Action =
   | { readonly kind: "pick"; readonly theme: Refs; readonly source: Ref | null }
   | { readonly kind: "put"; readonly theme: Refs; readonly source: Ref | null; readonly to: Destination }
   | { readonly kind: "release"; readonly theme: Refs | null }
-  | { readonly kind: "tool"; readonly close: boolean }
-  | { readonly kind: "home" }
+  /** `byPronoun`: "close it", clear only after the gripper was spoken of. */
+  | { readonly kind: "tool"; readonly close: boolean; readonly byPronoun: boolean }
+  /** `carrying`: "bring it home", clear only when something is held. */
+  | { readonly kind: "home"; readonly carrying: boolean }
   | { readonly kind: "wait"; readonly amount: Amount }
   | { readonly kind: "speed"; readonly scale: number | null }
   | { readonly kind: "swap"; readonly theme: Refs }

@@ -36,7 +36,8 @@ function stepOf(node: Tree): Step {
   const said = kid(node, "amount");
   const amount = said === undefined ? null : amountOf(said);
   const base = kid(dir, "base");
-  if (base !== undefined) return { kind: "towards", sign: dir.label === "towards" ? 1 : -1, target: refOf(base), amount };
+  if (base !== undefined)
+    return { kind: "towards", sign: dir.label === "towards" ? 1 : -1, target: refOf(base), amount };
   const axis = AXES[dir.label];
   if (axis !== undefined) return { kind: "axis", axis: axis[0], sign: axis[1], amount };
   const sign = kid(dir, "signWord")?.text;
@@ -65,7 +66,8 @@ function turnOf(node: Tree): Action {
   let amount: Amount | null = null;
   const bare = kid(by, "angle");
   if (bare !== undefined) amount = angleOf(bare);
-  else if (some !== undefined) amount = some.label === "wrong" ? lengthOf(kid(some, "length") as Tree) : angleOf(kid(some, "angle") as Tree);
+  else if (some !== undefined)
+    amount = some.label === "wrong" ? lengthOf(kid(some, "length") as Tree) : angleOf(kid(some, "angle") as Tree);
   else if (number !== undefined) amount = { value: numberOf(number), unit: null };
   const sense = kid(by, "turnSense");
   const onlyLeftRight = amount === null && (sense?.label === "left" || sense?.label === "right");
@@ -84,7 +86,11 @@ function jointsOf(node: Tree): Action {
   if (node.label === "list") {
     const all = findAll(node, "angleish").map(angleishOf);
     const unit = kid(node, "aunit");
-    return { kind: "allJoints", one: false, values: unit?.text === "rad" ? all.map((a) => ({ value: (a.value * 180) / Math.PI, unit: "deg" })) : all };
+    return {
+      kind: "allJoints",
+      one: false,
+      values: unit?.text === "rad" ? all.map((a) => ({ value: (a.value * 180) / Math.PI, unit: "deg" })) : all,
+    };
   }
   if (node.label === "each") return { kind: "allJoints", one: true, values: findAll(node, "angleish").map(angleishOf) };
   const turns: JointTurn[] = [];
@@ -101,7 +107,11 @@ function jointsOf(node: Tree): Action {
     if (isAsk) return { kind: "ask", ask: `Shall I turn the joint to ${amount.value}° or by ${amount.value}°?` };
     const sign = node.label === "less" ? -1 : 1;
     for (const joint of pending) {
-      turns.push({ joint, mode: pair?.label === "to" || isBareSet ? "to" : "by", amount: { ...amount, value: amount.value * sign } });
+      turns.push({
+        joint,
+        mode: pair?.label === "to" || isBareSet ? "to" : "by",
+        amount: { ...amount, value: amount.value * sign },
+      });
     }
   }
   return { kind: "joints", turns };
@@ -111,13 +121,29 @@ function verticalOf(node: Tree): Action {
   const said = kid(node, "amount");
   const amount = said === undefined ? null : amountOf(said);
   const [axis, sign]: readonly ["x" | "z", 1 | -1] =
-    node.label === "advance" ? ["x", 1] : node.label === "retreat" ? ["x", -1] : ["z", node.label.startsWith("up") || node.label === "ascend" ? 1 : -1];
-  return { kind: "move", theme: says(node, "it") ? IT : null, steps: [{ kind: "axis", axis, sign, amount }], slight: false, verbless: false };
+    node.label === "advance"
+      ? ["x", 1]
+      : node.label === "retreat"
+        ? ["x", -1]
+        : ["z", node.label.startsWith("up") || node.label === "ascend" ? 1 : -1];
+  return {
+    kind: "move",
+    theme: says(node, "it") ? IT : null,
+    steps: [{ kind: "axis", axis, sign, amount }],
+    slight: false,
+    verbless: false,
+  };
 }
 
 function moveOf(node: Tree): Action {
   const slight = kid(node, "moveVerb")?.text === "nudge";
-  return { kind: "move", theme: says(node, "it") ? IT : null, steps: stepsOf(node), slight, verbless: node.label === "verbless" };
+  return {
+    kind: "move",
+    theme: says(node, "it") ? IT : null,
+    steps: stepsOf(node),
+    slight,
+    verbless: node.label === "verbless",
+  };
 }
 
 function putOf(node: Tree): Action[] {
@@ -144,8 +170,10 @@ function pickOf(node: Tree): Action {
 }
 
 function toggleOf(node: Tree): Action[] {
-  const open: Action = { kind: "tool", close: false };
-  const close: Action = { kind: "tool", close: true };
+  const open: Action = { kind: "tool", close: false, byPronoun: false };
+  const close: Action = { kind: "tool", close: true, byPronoun: false };
+  if (node.label === "openIt" || node.label === "closeIt")
+    return [{ kind: "tool", close: node.label === "closeIt", byPronoun: true }];
   if (node.label.startsWith("openClose") || node.label === "openThenClose") return [open, close];
   if (node.label.startsWith("closeOpen") || node.label === "closeThenOpen") return [close, open];
   return [["close", "bareClose", "gripClose", "on", "turnOn", "none"].includes(node.label) ? close : open];
@@ -155,13 +183,20 @@ function askedOf(node: Tree): Action {
   const name = (rule: string): string => spoken(find(node, rule)?.text ?? "it");
   const asks: Readonly<Record<string, () => string>> = {
     goTo: () => `Shall I move above ${name("base")} or pick it up?`,
-    noDirection: () => "Which way, and how far with its unit? For example: 10 cm left, right, up, down, forward or back.",
+    noDirection: () =>
+      "Which way, and how far with its unit? For example: 10 cm left, right, up, down, forward or back.",
     nothing: () => "Where to? Say a direction, a position in metres, or home.",
     noPlace: () => `Where shall I put ${name("refs")}? For example: in the tray, on the shelf, left of the mug.`,
     there: () => "Where exactly? Name an object or give x, y and z in metres.",
     whereTo: () => `Where shall I move ${name("refs")}?`,
     what: () => "Which object shall I pick up?",
     howFar: () => "By how many degrees, and clockwise or counter-clockwise?",
+    toAngle: () =>
+      "I turn the gripper by an angle: by how many degrees, clockwise or counter-clockwise? Or give a whole position with theta.",
+    setAngle: () =>
+      "I turn the gripper by an angle: by how many degrees, clockwise or counter-clockwise? Or give a whole position with theta.",
+    jointSense: () => "For a joint I need a signed angle in degrees: by 20 degrees or by -20 degrees?",
+    toHeight: () => "By how much up or down? Or give a whole position: x, y and z in metres.",
     under: () => `I cannot put or move anything under ${name("base")}. Which other place?`,
     putUnder: () => `I cannot put anything under ${name("base")}. On, in, left of, right of, in front of or behind it?`,
   };
@@ -171,7 +206,8 @@ function askedOf(node: Tree): Action {
 function waitOf(node: Tree): Action {
   const span = kid(node, "span");
   if (span !== undefined) return { kind: "wait", amount: spanOf(span) };
-  if (node.label === "unitless") return { kind: "ask", ask: `Wait ${numberOf(kid(node, "number") as Tree)} what: seconds or minutes?` };
+  if (node.label === "unitless")
+    return { kind: "ask", ask: `Wait ${numberOf(kid(node, "number") as Tree)} what: seconds or minutes?` };
   return { kind: "ask", ask: "How long shall I wait, in seconds? To stop, say stop." };
 }
 
@@ -182,7 +218,10 @@ function themeOf(node: Tree): Refs {
 
 function swapOf(node: Tree): Action {
   const lists = kidsOf(node, "refs").map(refsOf);
-  return { kind: "swap", theme: { refs: lists.flatMap((list) => list.refs), except: lists.flatMap((list) => list.except) } };
+  return {
+    kind: "swap",
+    theme: { refs: lists.flatMap((list) => list.refs), except: lists.flatMap((list) => list.except) },
+  };
 }
 
 /** The actions of a `core` node. */
@@ -192,7 +231,7 @@ export function actionsOf(core: Tree): Action[] {
   const coords = kidsOf(node, "coords");
   switch (node.rule) {
     case "home":
-      return [{ kind: "home" }];
+      return [{ kind: "home", carrying: node.label === "carry" }];
     case "toggle":
       return toggleOf(node);
     case "wait":
@@ -211,12 +250,20 @@ export function actionsOf(core: Tree): Action[] {
       return [{ kind: "goto", point: pointOf(coords[0] as Tree, pose) }];
     case "above": {
       const height = kid(node, "length");
-      return [{ kind: "above", target: refOf(kid(node, "base") as Tree), height: height === undefined ? null : lengthOf(height) }];
+      return [
+        {
+          kind: "above",
+          target: refOf(kid(node, "base") as Tree),
+          height: height === undefined ? null : lengthOf(height),
+        },
+      ];
     }
     case "turn":
       return [turnOf(node)];
     case "vertical":
       return [verticalOf(node)];
+    case "goBack":
+      return [{ kind: "ask", ask: "Shall I go home, or move backward, and how far?" }];
     case "move":
       return [moveOf(node)];
     case "put":

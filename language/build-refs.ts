@@ -5,13 +5,22 @@ import type { Tree } from "./grammar-reader.ts";
 import { find, findAll, kid, kidsOf } from "./tree.ts";
 import { angleishOf, METRES, numberOf, tidy } from "./units.ts";
 
-const SIDES: Readonly<Record<string, Relation>> = { left: "left_of", right: "right_of", front: "in_front_of", behind: "behind" };
+const SIDES: Readonly<Record<string, Relation>> = {
+  left: "left_of",
+  right: "right_of",
+  front: "in_front_of",
+  behind: "behind",
+};
 const ORDINALS = ["first", "second", "third", "fourth", "fifth", "sixth", "seventh", "eighth", "ninth"];
 export const ordinalOf = (node: Tree): number => ORDINALS.indexOf(node.text) + 1;
 
 /** Tags off: "the c_red k_cube" reads "the red cube" in questions. */
 export const spoken = (tokens: string): string =>
-  tokens.replaceAll(/\b(?:k|c|i|u|j)_/g, "").replaceAll(/\bks_(\w+)/g, "$1s").replaceAll(/[#?]/g, "").replaceAll(" ,", ",");
+  tokens
+    .replaceAll(/\b(?:k|c|i|u|j)_/g, "")
+    .replaceAll(/\bks_(\w+)/g, "$1s")
+    .replaceAll(/[#?]/g, "")
+    .replaceAll(" ,", ",");
 
 function nounOf(head: Tree): Description["noun"] {
   const name = head.text.replace(/^[a-z]+_/, "");
@@ -29,7 +38,10 @@ function described(node: Tree, locators: readonly Tree[]): Description {
   const quant = kid(node, "quant")?.text;
   const det = kid(node, "det")?.text;
   const tally = kid(node, "tally");
-  const unknown = [...findAll(node, "unknown")].map((word) => word.text.replace(/^u_/, "").replace(/^\?/, ""));
+  const own = [...adjectives, ...kidsOf(node, "paint"), ...(head === undefined ? [] : [head])];
+  const unknown = own
+    .flatMap((part) => findAll(part, "unknown"))
+    .map((word) => word.text.replace(/^u_/, "").replace(/^\?/, ""));
   const everything = node.label === "everything";
   return {
     kind: "description",
@@ -37,7 +49,7 @@ function described(node: Tree, locators: readonly Tree[]): Description {
     all: everything || quant === "all" ? "all" : quant === "both" ? "both" : null,
     determiner: det === "a" ? "a" : det === "other" ? "other" : det === undefined ? null : "the",
     count: tally === undefined ? null : Number(/^#(\d+)/.exec(tally.text)?.[1] ?? Number.NaN),
-    colours: findAll(node, "colour").map((colour) => colour.text.slice(2)),
+    colours: own.flatMap((part) => findAll(part, "colour")).map((colour) => colour.text.slice(2)),
     ranks: adjectives.flatMap((adjective) => kidsOf(adjective, "rank").map((rank) => rank.text)),
     ordinal: adjectives.flatMap((adjective) => kidsOf(adjective, "ordinal").map(ordinalOf))[0] ?? null,
     noun: everything ? { is: "thing", name: "object" } : head === undefined ? null : nounOf(head),
@@ -58,6 +70,8 @@ function locatorOf(node: Tree): Locator {
     case "right":
     case "fromRight":
       return { kind: "side", side: "right" };
+    case "rank":
+      return { kind: "rank", rank: where.text };
     case "near":
       return { kind: "nearest", of };
     case "far":
@@ -80,6 +94,12 @@ export const describedOf = (node: Tree): Ref => described(node, []);
 export function refOf(node: Tree): Ref {
   const pronoun = kid(node, "pronoun");
   if (pronoun !== undefined) return { kind: pronoun.label as "it" | "them" | "you" };
+  const base = kid(node, "base");
+  // "the closest cube to the mug": the rank takes its reference.
+  if (node.label === "ranked" && base !== undefined) {
+    const rank = kid(node, "superlative")?.text === "farthest" ? "farthest" : "nearest";
+    return { ...described(node, []), determiner: "the", locators: [{ kind: rank, of: refOf(base) }] };
+  }
   return described(kid(node, "described") as Tree, kidsOf(node, "locator"));
 }
 
@@ -105,7 +125,9 @@ function colouredOf(node: Tree): Ref[] {
 const manyOf = (node: Tree): Ref[] =>
   kidsOf(node, "some").flatMap((some) => {
     const colours = kid(some, "colours");
-    return colours !== undefined ? colouredOf(colours) : [refOf((kid(some, "ref") ?? kid(some, "single") ?? kid(some, "base")) as Tree)];
+    return colours !== undefined
+      ? colouredOf(colours)
+      : [refOf((kid(some, "ref") ?? kid(some, "single") ?? kid(some, "base")) as Tree)];
   });
 
 /** A `refs` or `bareRefs` node. */
@@ -138,7 +160,9 @@ export function pointOf(node: Tree, poseNode?: Tree): Point | Asked {
     }
   } else {
     const coords = findAll(node, "coord");
-    coords.forEach((coord, i) => values.set(["x", "y", "z"][i] as string, metres(kid(coord, "number") as Tree, kid(coord, "lunit")?.text)));
+    for (const [i, coord] of coords.entries()) {
+      values.set("xyz".charAt(i), metres(kid(coord, "number") as Tree, kid(coord, "lunit")?.text));
+    }
     const last = coords[2];
     const onlyLast = last !== undefined && kid(last, "lunit") !== undefined && withUnit === 1;
     if (onlyLast) {
@@ -147,7 +171,8 @@ export function pointOf(node: Tree, poseNode?: Tree): Point | Asked {
       bare = 0;
     }
   }
-  if (bare > 0 && withUnit > 0) return { ask: "Some of these coordinates have a unit and some have none. Which unit do they all have?" };
+  if (bare > 0 && withUnit > 0)
+    return { ask: "Some of these coordinates have a unit and some have none. Which unit do they all have?" };
   const missing = ["x", "y", "z"].filter((axis) => !values.has(axis));
   if (missing.length > 0) return { ask: `Which ${missing.join(" and ")}? A position needs x, y and z in metres.` };
   const angle = poseNode === undefined ? undefined : angleishOf(kid(poseNode, "angleish") as Tree).value;
@@ -180,4 +205,3 @@ export function destinationOf(node: Tree): Destination {
       return { kind: "back" };
   }
 }
-

@@ -4,12 +4,13 @@ import { actionsOf } from "./build-actions.ts";
 import { refsOf } from "./build-refs.ts";
 import type { Tree } from "./grammar-reader.ts";
 import { findAll, kid, kidsOf } from "./tree.ts";
-import { numberOf, scaleOf, spanOf } from "./units.ts";
+import { numberOf, scaleOf, shareOf, spanOf } from "./units.ts";
 
 const SLOW = 0.25;
 
 function paceOf(node: Tree): number | null {
   if (node.label === "slow") return SLOW;
+  if (node.label === "share") return shareOf(numberOf(kid(kid(node, "share") as Tree, "number") as Tree) / 100);
   return node.label === "quick" ? 1 : scaleOf(kid(node, "scale") as Tree);
 }
 
@@ -25,7 +26,9 @@ function clauseOf(node: Tree): Clause {
   const late = findAll(node, "lateExcept").flatMap((e) => refsOf(kid(e, "refs") as Tree).refs);
   const core = kid(node, "core") as Tree;
   const actions = actionsOf(core).map((action) =>
-    late.length > 0 && (action.kind === "put" || action.kind === "pick") ? { ...action, theme: { ...action.theme, except: late } } : action,
+    late.length > 0 && (action.kind === "put" || action.kind === "pick")
+      ? { ...action, theme: { ...action.theme, except: late } }
+      : action,
   );
   return { actions, speeds: findAll(node, "pace").map(paceOf), times: findAll(node, "count").map(timesOf), spared };
 }

@@ -51,28 +51,49 @@ const trimmed = (words: readonly string[]): string[] => {
 /** Splits a line at its one marker of correction, set off from what went before. Null when there is none; "many" when unclear. */
 export function findCorrection(words: readonly string[]): Correction | "many" | null {
   let found: Correction | null = null;
+  let markerEnd = 0;
   for (let i = 0; i < words.length; i++) {
-    const marker = MARKERS.filter((m) => m.every((word, k) => words[i + k] === word)).toSorted((a, b) => b.length - a.length)[0];
+    const marker = MARKERS.filter((m) => m.every((word, k) => words[i + k] === word)).toSorted(
+      (a, b) => b.length - a.length,
+    )[0];
     if (marker === undefined) continue;
-    const isParted = words[i - 1] === "," || words[i - 1] === "." || words[i + marker.length] === "," || marker.length > 1 || i === 0;
+    const isParted =
+      words[i - 1] === "," || words[i - 1] === "." || words[i + marker.length] === "," || marker.length > 1 || i === 0;
     const before = trimmed(words.slice(0, i));
     const after = trimmed(words.slice(i + marker.length));
     if (before.length === 0) {
-      const isHarmless = marker.length === 1 && (marker[0] === "sorry" || marker[0] === "actually" || marker[0] === "oops");
+      const isHarmless =
+        marker.length === 1 && (marker[0] === "sorry" || marker[0] === "actually" || marker[0] === "oops");
       if (!isHarmless) return found === null ? null : "many";
       i += marker.length - 1;
       continue;
     }
     if (!isParted || after.length === 0) return "many";
+    // "sorry, I meant" is one correction in two phrases.
+    if (found !== null && words.slice(markerEnd, i).every((word) => word === ",")) {
+      found = { before: found.before, after };
+      markerEnd = i + marker.length;
+      i = markerEnd - 1;
+      continue;
+    }
     if (found !== null) return "many";
+    markerEnd = i + marker.length;
     found = { before, after };
     i += marker.length - 1;
   }
   return found;
 }
 
-const DIRECTIONS = /^(?:left|right|up|down|forward|forwards|back|backward|backwards|clockwise|counterclockwise|anticlockwise|ahead)$/;
-const UNITS = /^(?:cm|mm|m|inch|inches|centimet(?:er|re)s?|millimet(?:er|re)s?|met(?:er|re)s?|degrees?|deg|seconds?|s|sec|feet|foot|ft|percent|%|times)$/;
+/** "Sorry, go home" and "actually, go home" correct an earlier line; the word itself says nothing. */
+export function withoutOpening(words: readonly string[]): readonly string[] {
+  const at = words.findIndex((word) => !/^(?:please|ok|okay|and|so|well|,)$/.test(word));
+  return /^(?:sorry|actually|oops)$/.test(words[at] ?? "") ? trimmed(words.slice(at + 1)) : words;
+}
+
+const DIRECTIONS =
+  /^(?:left|right|up|down|forward|forwards|back|backward|backwards|clockwise|counterclockwise|anticlockwise|ahead)$/;
+const UNITS =
+  /^(?:cm|mm|m|inch|inches|centimet(?:er|re)s?|millimet(?:er|re)s?|met(?:er|re)s?|degrees?|deg|seconds?|s|sec|feet|foot|ft|percent|%|times)$/;
 const BREAKS = new Set([",", ".", "and", "then"]);
 
 type Kind = "direction" | "number" | "article" | "colour" | "preposition" | "other";
@@ -85,7 +106,10 @@ function kindOf(word: string): Kind {
 }
 
 /** Lines that the corrected one may mean, likeliest first; the whole of `after` as an order of its own comes first. */
-export function readings({ before, after }: Correction): { readonly whole: readonly string[]; readonly spliced: readonly (readonly string[])[] } {
+export function readings({ before, after }: Correction): {
+  readonly whole: readonly string[];
+  readonly spliced: readonly (readonly string[])[];
+} {
   const first = after[0] ?? "";
   const kind = kindOf(first);
   const spliced: string[][] = [];
@@ -103,7 +127,12 @@ export function readings({ before, after }: Correction): { readonly whole: reado
     } else {
       // A noun phrase: it ends where the next break or preposition begins.
       let end = i + 1;
-      while (end < before.length && !BREAKS.has(before[end] as string) && kindOf(before[end] as string) !== "preposition") end++;
+      while (
+        end < before.length &&
+        !BREAKS.has(before[end] as string) &&
+        kindOf(before[end] as string) !== "preposition"
+      )
+        end++;
       if (kind === "preposition") end = before.length;
       spliced.push([...before.slice(0, i), ...after, ...before.slice(end)]);
     }
@@ -112,4 +141,5 @@ export function readings({ before, after }: Correction): { readonly whole: reado
 }
 
 /** Whether a line is more than one order, so that a correcting order might replace one or all of them. */
-export const hasSeveralOrders = (words: readonly string[]): boolean => words.some((word) => word === "and" || word === "then" || word === "." || word === ",");
+export const hasSeveralOrders = (words: readonly string[]): boolean =>
+  words.some((word) => word === "and" || word === "then" || word === "." || word === ",");

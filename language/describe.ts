@@ -65,7 +65,8 @@ function ranked(objects: readonly CellObject[], rank: string, { cell, scene }: D
 
 function placeOf(ref: Ref, discourse: Discourse): Vec3 | Asked {
   if (ref.kind === "you") return discourse.cell.base.xyzM;
-  if (ref.kind === "description" && ref.noun === null && ref.unknown.length === 0 && ref.colours.length === 0) return { ask: "Near what?" };
+  if (ref.kind === "description" && ref.noun === null && ref.unknown.length === 0 && ref.colours.length === 0)
+    return { ask: "Near what?" };
   const one = resolveOne(ref, discourse, "any");
   return isAsked(one) ? one : whereIs(one, discourse.scene);
 }
@@ -74,6 +75,7 @@ function located(objects: readonly CellObject[], locator: Locator, discourse: Di
   const { scene } = discourse;
   const at = (object: CellObject): Vec3 => whereIs(object, scene);
   if (locator.kind === "side") return ranked(objects, locator.side, discourse);
+  if (locator.kind === "rank") return ranked(objects, locator.rank, discourse);
   if (locator.kind === "between") {
     const ends: Vec3[] = [];
     const refs = locator.of.length === 1 ? resolve({ refs: locator.of, except: [] }, discourse, "any") : null;
@@ -98,10 +100,15 @@ function located(objects: readonly CellObject[], locator: Locator, discourse: Di
     });
   }
   const isTable = locator.of.kind === "description" && locator.of.noun?.is === "table";
-  if (isTable) return locator.kind === "upon" ? objects.filter((o) => Math.abs(at(o)[2] - sizeOf(o)[2] / 2) < 0.01) : { ask: "Where on the table?" };
+  if (isTable)
+    return locator.kind === "upon"
+      ? objects.filter((o) => Math.abs(at(o)[2] - sizeOf(o)[2] / 2) < 0.01)
+      : { ask: "Where on the table?" };
   if (locator.kind === "inside" || locator.kind === "upon") {
     const support = resolveOne(locator.of, discourse, "any");
-    return isAsked(support) ? support : objects.filter((object) => object.id !== support.id && isOver(object, support, scene));
+    return isAsked(support)
+      ? support
+      : objects.filter((object) => object.id !== support.id && isOver(object, support, scene));
   }
   const place = placeOf(locator.of, discourse);
   if (isAsked(place)) return place;
@@ -120,7 +127,9 @@ function located(objects: readonly CellObject[], locator: Locator, discourse: Di
 
 function pool(description: Description, { cell }: Discourse, want: "movable" | "any"): CellObject[] {
   const { noun } = description;
-  const all = cell.objects.filter((object) => description.colours.every((colour) => object.color?.toLowerCase() === colour));
+  const all = cell.objects.filter((object) =>
+    description.colours.every((colour) => object.color?.toLowerCase() === colour),
+  );
   if (noun?.is === "kind") return all.filter(({ kind }) => kind.toLowerCase() === noun.name);
   if (noun?.is === "id") return all.filter(({ id }) => id.toLowerCase() === noun.name);
   if (noun?.is === "container") return all.filter(({ isContainer }) => isContainer);
@@ -130,10 +139,15 @@ function pool(description: Description, { cell }: Discourse, want: "movable" | "
 function described(description: Description, discourse: Discourse, want: "movable" | "any"): CellObject[] | Asked {
   const { cell } = discourse;
   const { words, unknown, noun } = description;
-  if (unknown.length > 0) return { ask: `I do not know "${unknown.join(" ")}" here. There are ${listed(cell.objects)}. Which one?` };
-  if (noun?.is === "table") return { ask: "The table is no object to name here. Give a position as x, y, z in metres, or name an object." };
+  if (unknown.length > 0)
+    return { ask: `I do not know "${unknown.join(" ")}" here. There are ${listed(cell.objects)}. Which one?` };
+  if (noun?.is === "table")
+    return { ask: "The table is no object to name here. Give a position as x, y, z in metres, or name an object." };
   let objects = pool(description, discourse, want);
-  if (objects.length === 0) return { ask: `There is no ${words.replace(/^(?:the|a|all|both) /, "")} here. There are ${listed(cell.objects)}. Which one?` };
+  if (objects.length === 0)
+    return {
+      ask: `There is no ${words.replace(/^(?:the|a|all|both) /, "")} here. There are ${listed(cell.objects)}. Which one?`,
+    };
   if (description.determiner === "other") {
     const spoken = [...discourse.mentioned, ...(discourse.held === null ? [] : [discourse.held])];
     objects = objects.filter(({ id }) => !spoken.includes(id));
@@ -146,14 +160,17 @@ function described(description: Description, discourse: Discourse, want: "movabl
   }
   if (description.ordinal !== null) {
     const side = description.locators[0];
-    if (side?.kind !== "side" || description.locators.length !== 1) return { ask: `Counted from where is ${words}? For example: the second cube from the left.` };
+    if (side?.kind !== "side" || description.locators.length !== 1)
+      return { ask: `Counted from where is ${words}? For example: the second cube from the left.` };
     const sign = side.side === "left" ? -1 : 1;
     const sorted = objects.toSorted((a, b) => sign * (whereIs(a, discourse.scene)[1] - whereIs(b, discourse.scene)[1]));
     const found = sorted[description.ordinal - 1];
     objects = found === undefined ? [] : [found];
   }
   for (const rank of description.ranks) if (objects.length > 0) objects = ranked(objects, rank, discourse);
-  return objects.length === 0 ? { ask: `I find no ${words.replace(/^the /, "")} here. There are ${listed(cell.objects)}. Which one?` } : objects;
+  return objects.length === 0
+    ? { ask: `I find no ${words.replace(/^the /, "")} here. There are ${listed(cell.objects)}. Which one?` }
+    : objects;
 }
 
 function resolveRef(ref: Ref, discourse: Discourse, want: "movable" | "any"): CellObject[] | Asked {
@@ -161,11 +178,15 @@ function resolveRef(ref: Ref, discourse: Discourse, want: "movable" | "any"): Ce
   const named = (ids: readonly string[]): CellObject[] => cell.objects.filter(({ id }) => ids.includes(id));
   if (ref.kind === "you") return { ask: "I cannot use the robot itself or a person as an object. Which object?" };
   if (ref.kind === "it") {
-    const ids = held !== null ? [held] : mentioned.length > 0 ? mentioned : scene.lastObject !== null ? [scene.lastObject] : [];
+    const ids =
+      held !== null ? [held] : mentioned.length > 0 ? mentioned : scene.lastObject !== null ? [scene.lastObject] : [];
     const found = named(ids);
-    return found.length === 1 ? found : { ask: `What is "it"? There are ${listed(found.length > 0 ? found : cell.objects)}.` };
+    return found.length === 1
+      ? found
+      : { ask: `What is "it"? There are ${listed(found.length > 0 ? found : cell.objects)}.` };
   }
-  if (ref.kind === "them") return mentioned.length > 1 ? named(mentioned) : { ask: `Which objects? There are ${listed(cell.objects)}.` };
+  if (ref.kind === "them")
+    return mentioned.length > 1 ? named(mentioned) : { ask: `Which objects? There are ${listed(cell.objects)}.` };
   const objects = described(ref, discourse, want);
   if (isAsked(objects)) return objects;
   const many = ref.all !== null || ref.plural;
@@ -176,14 +197,24 @@ function resolveRef(ref: Ref, discourse: Discourse, want: "movable" | "any"): Ce
   if (many && ref.determiner === "a") return { ask: `Which ones? There are ${listed(objects)}.` };
   if (many || objects.length === 1) return objects;
   const plainDefinite = ref.determiner === "the" && ref.locators.length === 0 && ref.ranks.length === 0;
-  const known = plainDefinite ? objects.filter(({ id }) => id === held || (held === null && mentioned.includes(id))) : [];
+  const known = plainDefinite
+    ? objects.filter(({ id }) => id === held || (held === null && mentioned.includes(id)))
+    : [];
   return known.length === 1 ? known : { ask: `Which one: ${listed(objects)}?` };
 }
 
 /** All objects that a list means, in the cell's order within each description, none twice. */
-export function resolve({ refs: said, except }: Refs, discourse: Discourse, want: "movable" | "any"): CellObject[] | Asked {
+export function resolve(
+  { refs: said, except }: Refs,
+  discourse: Discourse,
+  want: "movable" | "any",
+): CellObject[] | Asked {
   // "both the red cube and the mug": "both" counts the list, not the cubes.
-  const refs = said.map((ref, i) => (i === 0 && said.length === 2 && ref.kind === "description" && ref.all === "both" && !ref.plural ? { ...ref, all: null } : ref));
+  const refs = said.map((ref, i) =>
+    i === 0 && said.length === 2 && ref.kind === "description" && ref.all === "both" && !ref.plural
+      ? { ...ref, all: null }
+      : ref,
+  );
   const gather = (some: readonly Ref[], inside: Discourse): CellObject[] | Asked => {
     const found: CellObject[] = [];
     for (const ref of some) {
@@ -196,9 +227,13 @@ export function resolve({ refs: said, except }: Refs, discourse: Discourse, want
   const wanted = gather(refs, discourse);
   if (isAsked(wanted) || except.length === 0) return wanted;
   const isWhole = refs.some((ref) => ref.kind === "description" && (ref.all !== null || ref.plural));
-  if (!isWhole) return { ask: "Except from what? Say for example: all cubes except the red one." };
   const unwanted = gather(except, { ...discourse, mentioned: [] });
   if (isAsked(unwanted)) return unwanted;
+  if (!isWhole) {
+    // "the green cube but not the red one": nothing is taken away, it only has to be another.
+    const clash = unwanted.some((object) => wanted.includes(object));
+    return clash ? { ask: "Except from what? Say for example: all cubes except the red one." } : wanted;
+  }
   const stray = unwanted.filter((object) => !wanted.includes(object));
   if (stray.length > 0) return { ask: `${listed(stray)} is not among them. What shall I leave out?` };
   const left = wanted.filter((object) => !unwanted.includes(object));

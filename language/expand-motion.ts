@@ -3,7 +3,7 @@ import { radToDeg } from "../kernel/contract/geometry.ts";
 import type { ToolArgs, ToolCall } from "../kernel/contract/tools.ts";
 import { type Action, type Amount, type Asked, type Clause, type Group, isAsked, type Step } from "./ast.ts";
 import { idsOf, resolve, resolveOne } from "./describe.ts";
-import type { Draft } from "./expand.ts";
+import type { Draft } from "./draft.ts";
 import { toolPoint, topOf, whereIs } from "./scene.ts";
 import { tidy } from "./units.ts";
 
@@ -27,7 +27,8 @@ export function isToolMotion(action: Action, draft: Draft): boolean {
 
 function metresOf(amount: Amount, way: string): number | Asked {
   if (amount.unit === null) return { ask: `${amount.value} what ${way}: millimetres, centimetres, metres or inches?` };
-  if (amount.unit !== "m") return { ask: `How far ${way}? Give a distance such as 10 cm, not an angle, a share or a time.` };
+  if (amount.unit !== "m")
+    return { ask: `How far ${way}? Give a distance such as 10 cm, not an angle, a share or a time.` };
   if (!Number.isFinite(amount.value) || amount.value === 0) return { ask: `How far ${way}? Zero is no distance.` };
   return amount.value;
 }
@@ -48,7 +49,8 @@ export function vectorOf(move: Move, draft: Draft): Delta | Asked {
   const signs = new Map<string, number>();
   const given = move.steps.filter((step) => step.amount !== null).length;
   if (given > 0 && given < move.steps.length) return { ask: "How far each way? For example: 10 cm left and 5 cm up." };
-  if (move.verbless && given === 0 && !draft.lastWasMove) return { ask: "Shall I move that way? Say for example: move 5 cm left." };
+  if (move.verbless && given === 0 && !draft.lastWasMove)
+    return { ask: "Shall I move that way? Say for example: move 5 cm left." };
   for (const step of move.steps) {
     if (step.kind === "towards") {
       const added = approach(step, move.slight, draft);
@@ -61,11 +63,14 @@ export function vectorOf(move: Move, draft: Draft): Delta | Asked {
     const way = step.sign > 0 ? WAYS[step.axis][0] : WAYS[step.axis][1];
     const length = lengthOf(step, move.slight, draft, way);
     if (typeof length !== "number") return length;
-    if (length < 0 && step.signless !== true) return { ask: `A negative distance ${way}: which way do you mean, ${WAYS[step.axis].join(" or ")}?` };
+    if (length < 0 && step.signless !== true)
+      return { ask: `A negative distance ${way}: which way do you mean, ${WAYS[step.axis].join(" or ")}?` };
     const signed = step.sign * length;
     const before = signs.get(key);
     if (before !== undefined && before !== Math.sign(signed)) {
-      return { ask: `${WAYS[step.axis].join(" and ")} at once cancel out. Which one? Say "then" between them for one after the other.` };
+      return {
+        ask: `${WAYS[step.axis].join(" and ")} at once cancel out. Which one? Say "then" between them for one after the other.`,
+      };
     }
     signs.set(key, Math.sign(signed));
     delta[key] += signed;
@@ -74,8 +79,13 @@ export function vectorOf(move: Move, draft: Draft): Delta | Asked {
 }
 
 /** Towards or away from an object: along the horizontal line from the tool point to its centre, keeping the height. */
-function approach(step: Extract<Step, { kind: "towards" }>, slight: boolean, draft: Draft): { dx: number; dy: number } | Asked {
-  if (draft.calls.some(({ tool }) => tool !== "set_speed")) return { ask: "Which way, and how far? For example: 10 cm left." };
+function approach(
+  step: Extract<Step, { kind: "towards" }>,
+  slight: boolean,
+  draft: Draft,
+): { dx: number; dy: number } | Asked {
+  if (draft.calls.some(({ tool }) => tool !== "set_speed"))
+    return { ask: "Which way, and how far? For example: 10 cm left." };
   const target = resolveOne(step.target, draft, "any");
   if (isAsked(target)) return target;
   const length = lengthOf(step, slight, draft, `towards ${target.id}`);
@@ -97,7 +107,8 @@ function angleOf(turn: Turn, draft: Draft): number | Asked {
   if (amount.unit === null) return { ask: `Turn by ${amount.value} what: degrees, radians or turns?` };
   if (amount.unit !== "deg") return { ask: "By how many degrees? A distance is no angle." };
   if (amount.value === 0) return { ask: "By how many degrees? Zero is no turn." };
-  if (amount.value < 0 && sign !== 0) return { ask: "A negative angle with a direction: clockwise or counter-clockwise?" };
+  if (amount.value < 0 && sign !== 0)
+    return { ask: "A negative angle with a direction: clockwise or counter-clockwise?" };
   return amount.value * (sign === 0 ? 1 : sign);
 }
 
@@ -114,11 +125,26 @@ export function fuse(group: Group, draft: Draft): readonly Clause[] | Asked {
     const [action] = clause.actions;
     const before = out.at(-1);
     const [last] = before?.actions ?? [];
-    const canJoin = before?.actions.length === 1 && clause.actions.length === 1 && before.times.length === 0 && clause.times.length === 0;
-    if (canJoin && last?.kind === "move" && action?.kind === "move" && last.theme === null && (action.theme === null || isToolMotion(action, draft))) {
+    const canJoin =
+      before?.actions.length === 1 &&
+      clause.actions.length === 1 &&
+      before.times.length === 0 &&
+      clause.times.length === 0;
+    if (
+      canJoin &&
+      last?.kind === "move" &&
+      action?.kind === "move" &&
+      last.theme === null &&
+      (action.theme === null || isToolMotion(action, draft))
+    ) {
       const slight = last.slight && action.slight;
       if (last.slight !== action.slight) return { ask: "How far each way? For example: 10 cm left and 5 cm up." };
-      out[out.length - 1] = { ...before, actions: [{ ...last, steps: [...last.steps, ...action.steps], slight }], speeds: [...before.speeds, ...clause.speeds], spared: [...before.spared, ...clause.spared] };
+      out[out.length - 1] = {
+        ...before,
+        actions: [{ ...last, steps: [...last.steps, ...action.steps], slight }],
+        speeds: [...before.speeds, ...clause.speeds],
+        spared: [...before.spared, ...clause.spared],
+      };
     } else out.push(clause);
   }
   return out;
@@ -128,9 +154,13 @@ function jointCalls(draft: Draft, action: Extract<Action, { kind: "joints" | "al
   const count = draft.cell.robot.joints.length;
   if (action.kind === "allJoints") {
     const values = action.one ? Array.from({ length: count }, () => action.values[0] as Amount) : action.values;
-    if (values.length !== count) return { ask: `The arm has ${count} joints, you gave ${values.length} angles. Which angle for which joint?` };
+    if (values.length !== count)
+      return { ask: `The arm has ${count} joints, you gave ${values.length} angles. Which angle for which joint?` };
     if (action.one && values[0]?.unit === null) return { ask: `${values[0].value} what: degrees or radians?` };
-    return { tool: "move_joints", args: { joints: values.map((value, i) => ({ joint: i + 1, to_deg: tidy(value.value) })) } };
+    return {
+      tool: "move_joints",
+      args: { joints: values.map((value, i) => ({ joint: i + 1, to_deg: tidy(value.value) })) },
+    };
   }
   const joints = [];
   for (const { joint, mode, amount } of action.turns) {
@@ -138,7 +168,9 @@ function jointCalls(draft: Draft, action: Extract<Action, { kind: "joints" | "al
     if (index < 1 || index > count) return { ask: `The arm has joints 1 to ${count}, no joint ${index}. Which joint?` };
     if (amount.unit === null) return { ask: `Joint ${index} ${mode} ${amount.value} what: degrees or radians?` };
     if (mode === "by" && amount.value === 0) return { ask: `Joint ${index} by how many degrees? Zero is no turn.` };
-    joints.push(mode === "to" ? { joint: index, to_deg: tidy(amount.value) } : { joint: index, by_deg: tidy(amount.value) });
+    joints.push(
+      mode === "to" ? { joint: index, to_deg: tidy(amount.value) } : { joint: index, by_deg: tidy(amount.value) },
+    );
   }
   if (joints.length === 0) return { ask: "Which joint, and by how many degrees?" };
   return { tool: "move_joints", args: { joints } };
@@ -161,7 +193,10 @@ export function expandMotion(draft: Draft, action: Action): Asked | null {
         const object = resolve(action.theme, draft, "movable");
         if (isAsked(object)) return object;
         const isHeld = object.length === 1 && object[0]?.id === draft.held;
-        if (!isHeld) return { ask: `I turn the gripper, and what it holds, but it does not hold ${idsOf(object).join(", ")}. Shall I pick it up first?` };
+        if (!isHeld)
+          return {
+            ask: `I turn the gripper, and what it holds, but it does not hold ${idsOf(object).join(", ")}. Shall I pick it up first?`,
+          };
       }
       const dtheta = angleOf(action, draft);
       return typeof dtheta === "number" ? add(relative({ dx: 0, dy: 0, dz: 0, dtheta })) : dtheta;
@@ -193,6 +228,8 @@ export function expandMotion(draft: Draft, action: Action): Asked | null {
       return isAsked(call) ? call : add(call);
     }
     case "home":
+      if (action.carrying && draft.held === null)
+        return { ask: "I hold nothing to bring home. Shall the arm go home?" };
       return add({ tool: "go_home", args: {} });
     case "wait":
       return action.amount.value > 0 && action.amount.value <= 60
@@ -203,6 +240,8 @@ export function expandMotion(draft: Draft, action: Action): Asked | null {
         ? { ask: "How fast? Say a share of full speed, above 0 % and at most 100 %." }
         : add({ tool: "set_speed", args: { scale: action.scale } });
     case "tool":
+      if (action.byPronoun && !draft.lastWasTool)
+        return { ask: `Shall I ${action.close ? "close" : "open"} the gripper?` };
       if (!action.close) draft.held = null;
       return add({ tool: "toggle_tool", args: { activate: action.close } });
     case "ask":

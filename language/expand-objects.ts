@@ -5,7 +5,7 @@ import type { Vec3 } from "../kernel/contract/geometry.ts";
 import type { Relation } from "../kernel/contract/tools.ts";
 import { type Action, type Asked, type Destination, isAsked, type Refs } from "./ast.ts";
 import { idsOf, resolve, resolveOne } from "./describe.ts";
-import type { Draft } from "./expand.ts";
+import type { Draft } from "./draft.ts";
 import { isToolMotion, vectorOf } from "./expand-motion.ts";
 import { freePlace, halfHeight, isOver, whereIs } from "./scene.ts";
 import { tidy } from "./units.ts";
@@ -19,7 +19,10 @@ function fixed(objects: readonly CellObject[]): Asked | null {
 
 function pickUp(draft: Draft, object: CellObject): Asked | null {
   if (draft.held !== null) {
-    const ask = draft.held === object.id ? `The gripper already holds ${object.id}. What shall I do with it?` : `The gripper holds ${draft.held}. Where shall I put it before I take ${object.id}?`;
+    const ask =
+      draft.held === object.id
+        ? `The gripper already holds ${object.id}. What shall I do with it?`
+        : `The gripper holds ${draft.held}. Where shall I put it before I take ${object.id}?`;
     return { ask };
   }
   if (!draft.origins.has(object.id)) draft.origins.set(object.id, whereIs(object, draft.scene));
@@ -45,7 +48,10 @@ function expandPick(draft: Draft, theme: Refs, source: Put["source"]): Asked | n
   const refused = fixed(objects) ?? checkSource(draft, objects, source);
   if (refused !== null) return refused;
   const [one] = objects;
-  if (one === undefined || objects.length > 1) return { ask: `I can hold one object at a time: ${idsOf(objects).join(", ")}. Which one, or where shall I put each?` };
+  if (one === undefined || objects.length > 1)
+    return {
+      ask: `I can hold one object at a time: ${idsOf(objects).join(", ")}. Which one, or where shall I put each?`,
+    };
   return pickUp(draft, one);
 }
 
@@ -56,7 +62,8 @@ interface Spot {
 
 function spotOf(draft: Draft, to: Exclude<Destination, { kind: "point" | "back" }>): Spot | Asked {
   const isTable = to.target.kind === "description" && to.target.noun?.is === "table";
-  if (isTable) return { ask: "Where on the table? Name a place such as left of the mug, or give x, y and z in metres." };
+  if (isTable)
+    return { ask: "Where on the table? Name a place such as left of the mug, or give x, y and z in metres." };
   const { held, ...rest } = draft;
   // "it" as a target is never what the gripper holds.
   const target = resolveOne(to.target, { ...rest, held: to.target.kind === "it" ? null : held }, "any");
@@ -67,7 +74,8 @@ function spotOf(draft: Draft, to: Exclude<Destination, { kind: "point" | "back" 
     if (target.shape.kind === "board") return { target, relation: "on" };
     return { ask: `Where at ${target.id}: on it, left, right, in front or behind?` };
   }
-  if (to.relation === "in" && !target.isContainer) return { ask: `${target.id} is no container. On it, or left, right, in front or behind?` };
+  if (to.relation === "in" && !target.isContainer)
+    return { ask: `${target.id} is no container. On it, or left, right, in front or behind?` };
   if (to.relation === "on" && target.isContainer) return { ask: `Do you mean in ${target.id}?` };
   return { target, relation: to.relation };
 }
@@ -80,7 +88,8 @@ function placeHeld(draft: Draft, object: CellObject, to: Destination): Asked | n
   } else if (to.kind === "point") {
     if (isAsked(to.point)) return to.point;
     const { x, y, z, theta } = to.point;
-    if (theta !== undefined) return { ask: `I place ${object.id} without a turn. Only x, y and z, please: shall I leave the angle out?` };
+    if (theta !== undefined)
+      return { ask: `I place ${object.id} without a turn. Only x, y and z, please: shall I leave the angle out?` };
     draft.calls.push({ tool: "place", args: { x, y, z } });
   } else {
     const spot = spotOf(draft, to);
@@ -103,15 +112,19 @@ function expandPut(draft: Draft, { theme, source, to }: Put): Asked | null {
     if (isAsked(spot)) return spot;
     objects = objects.filter(({ id }) => id !== spot.target.id);
     if (spot.relation === "in") objects = objects.filter((object) => !isOver(object, spot.target, draft.scene));
-    if (objects.length === 0) return { ask: `Nothing is left to put there: all of it is in ${spot.target.id} already. What else?` };
+    if (objects.length === 0)
+      return { ask: `Nothing is left to put there: all of it is in ${spot.target.id} already. What else?` };
   }
   const refused = fixed(objects) ?? checkSource(draft, objects, source);
   if (refused !== null) return refused;
   if (objects.length > 1 && to.kind === "point") return { ask: "Only one object fits at one position. Which one?" };
   if (objects.length > 1 && to.kind === "relation" && to.relation === "on") {
     const spot = spotOf(draft, to);
-    if (!isAsked(spot) && spot.target.shape.kind !== "board") return { ask: `Only one object fits on ${spot.target.id}. Which one?` };
+    if (!isAsked(spot) && spot.target.shape.kind !== "board")
+      return { ask: `Only one object fits on ${spot.target.id}. Which one?` };
   }
+  const isBack = to.kind === "back" && objects.some(({ id }) => id !== draft.held);
+  if (isBack) return { ask: `Back where? Give a place for ${idsOf(objects).join(", ")}.` };
   for (const object of objects) {
     const asked = (draft.held === object.id ? null : pickUp(draft, object)) ?? placeHeld(draft, object, to);
     if (asked !== null) return asked;
@@ -131,8 +144,13 @@ function expandSwap(draft: Draft, theme: Refs): Asked | null {
   if (draft.held !== null) return { ask: `The gripper holds ${draft.held}. Where shall I put it first?` };
   const [atA, atB] = [whereIs(a, draft.scene), whereIs(b, draft.scene)];
   const spare = freePlace(draft.cell, draft.scene, a, atA);
-  if (spare === null) return { ask: "I find no free place on the table to set one of them down meanwhile. Can you make room?" };
-  const rest = (object: CellObject, other: CellObject, at: Vec3): Vec3 => [at[0], at[1], at[2] - halfHeight(other) + halfHeight(object)];
+  if (spare === null)
+    return { ask: "I find no free place on the table to set one of them down meanwhile. Can you make room?" };
+  const rest = (object: CellObject, other: CellObject, at: Vec3): Vec3 => [
+    at[0],
+    at[1],
+    at[2] - halfHeight(other) + halfHeight(object),
+  ];
   const put = (object: CellObject, [x, y, z]: Vec3): void => {
     draft.calls.push({ tool: "pick", args: { object: object.id } });
     draft.calls.push({ tool: "place", args: { x: tidy(x), y: tidy(y), z: tidy(z) } });
@@ -150,7 +168,8 @@ function expandDisplace(draft: Draft, action: Extract<Action, { kind: "move" }>)
   const objects = resolve(action.theme as Refs, draft, "movable");
   if (isAsked(objects)) return objects;
   const [one] = objects;
-  if (one === undefined || objects.length > 1) return { ask: `One object at a time: ${idsOf(objects).join(", ")}. Which one shall I move?` };
+  if (one === undefined || objects.length > 1)
+    return { ask: `One object at a time: ${idsOf(objects).join(", ")}. Which one shall I move?` };
   const refused = fixed(objects);
   if (refused !== null) return refused;
   if (draft.held === one.id) {
@@ -166,8 +185,10 @@ function expandDisplace(draft: Draft, action: Extract<Action, { kind: "move" }>)
   }
   const delta = vectorOf(action, draft);
   if (isAsked(delta)) return delta;
-  if (delta.dz !== 0) return { ask: `Shall I pick up ${one.id} and then move that way, or put it at another place on the table?` };
-  if (draft.touched.has(one.id)) return { ask: `From where shall I move ${one.id}? Give its new place as x, y and z in metres.` };
+  if (delta.dz !== 0)
+    return { ask: `Shall I pick up ${one.id} and then move that way, or put it at another place on the table?` };
+  if (draft.touched.has(one.id))
+    return { ask: `From where shall I move ${one.id}? Give its new place as x, y and z in metres.` };
   const isRaised = draft.cell.objects.some((other) => other.isStatic && isOver(one, other, draft.scene));
   if (isRaised) return { ask: `${one.id} is in or on something. Where exactly shall I put it?` };
   const [x, y, z] = whereIs(one, draft.scene);

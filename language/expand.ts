@@ -1,29 +1,13 @@
 // Actions → tool calls, with everything grounded in the cell. Whatever is not clear comes back as a question.
 import type { Cell, CellObject } from "../kernel/contract/cell.ts";
-import type { Vec3 } from "../kernel/contract/geometry.ts";
 import type { SceneView } from "../kernel/contract/interpretation.ts";
 import type { ToolCall } from "../kernel/contract/tools.ts";
 import { type Action, type Asked, type Clause, type Group, isAsked } from "./ast.ts";
 import { resolve } from "./describe.ts";
+import type { Draft } from "./draft.ts";
 import { expandMotion, fuse } from "./expand-motion.ts";
 import { expandObjects } from "./expand-objects.ts";
 import { heldObject } from "./scene.ts";
-
-/** Mutable while one sentence is expanded; nothing outside keeps it. */
-export interface Draft {
-  readonly cell: Cell;
-  readonly scene: SceneView;
-  readonly calls: ToolCall[];
-  held: string | null;
-  mentioned: string[];
-  /** Every object that some call touches. */
-  readonly touched: Set<string>;
-  /** Where an object stood when this plan picked it. */
-  readonly origins: Map<string, Vec3>;
-  /** A distance or an angle was left to the cell's defaults. */
-  usedDefault: boolean;
-  lastWasMove: boolean;
-}
 
 const MAX_CALLS = 100;
 const MAX_TIMES = 20;
@@ -38,6 +22,7 @@ function expandClause(draft: Draft, actions: readonly Action[]): Asked | null {
     const asked = expandObjects(draft, action) ?? expandMotion(draft, action);
     if (asked !== null) return asked;
     draft.lastWasMove = action.kind === "move";
+    draft.lastWasTool = action.kind === "tool";
   }
   return null;
 }
@@ -50,7 +35,12 @@ function carryTogether(draft: Draft, clauses: readonly Clause[]): readonly Claus
     const pick = before?.actions.length === 1 ? before.actions[0] : undefined;
     const put = clause.actions.length === 1 ? clause.actions[0] : undefined;
     const pronoun = put?.kind === "put" && put.theme.refs.length === 1 ? put.theme.refs[0]?.kind : undefined;
-    if (before !== undefined && pick?.kind === "pick" && put?.kind === "put" && (pronoun === "them" || pronoun === "it")) {
+    if (
+      before !== undefined &&
+      pick?.kind === "pick" &&
+      put?.kind === "put" &&
+      (pronoun === "them" || pronoun === "it")
+    ) {
       const objects = resolve(pick.theme, draft, "movable");
       if (isAsked(objects)) return objects;
       const isEach = pick.theme.refs.some((ref) => ref.kind === "description" && ref.all !== null);
@@ -75,12 +65,15 @@ function expandGroup(draft: Draft, group: Group): Asked | null {
   for (const { actions, times } of clauses) {
     if (times.length > 1) return { ask: "How many times exactly?" };
     const count = times[0] ?? 1;
-    if (!Number.isInteger(count) || count < 1 || count > MAX_TIMES) return { ask: `How many times? I repeat at most ${MAX_TIMES} times.` };
-    if (count > 1 && clauses.length > 1) return { ask: `Which part shall I do ${count} times: all of it, or only the last step?` };
+    if (!Number.isInteger(count) || count < 1 || count > MAX_TIMES)
+      return { ask: `How many times? I repeat at most ${MAX_TIMES} times.` };
+    if (count > 1 && clauses.length > 1)
+      return { ask: `Which part shall I do ${count} times: all of it, or only the last step?` };
     for (let n = 0; n < count; n++) {
       const asked = expandClause(draft, actions);
       if (asked !== null) return asked;
-      if (draft.calls.length > MAX_CALLS) return { ask: `That is more than ${MAX_CALLS} steps. Which part shall I do first?` };
+      if (draft.calls.length > MAX_CALLS)
+        return { ask: `That is more than ${MAX_CALLS} steps. Which part shall I do first?` };
     }
   }
   return null;
@@ -97,6 +90,7 @@ export function expand(groups: readonly Group[], cell: Cell, scene: SceneView): 
     origins: new Map(),
     usedDefault: false,
     lastWasMove: false,
+    lastWasTool: false,
   };
   let speed: number | null = null;
   const joined = mergeCarrying(draft, groups);
@@ -139,4 +133,3 @@ function mergeCarrying(draft: Draft, groups: readonly Group[]): readonly Group[]
   }
   return out;
 }
-

@@ -24,7 +24,13 @@ const LEXEME = /\s*(?:"([^"]*)"|--\s*(\w+)|(\w+)|(.))/gy;
 
 export function parserOf(source: string): Parser {
   const lexemes = [...source.matchAll(LEXEME)].map((m) =>
-    m[1] !== undefined ? { t: "text", v: m[1] } : m[2] !== undefined ? { t: "label", v: m[2] } : m[3] !== undefined ? { t: "name", v: m[3] } : { t: "mark", v: m[4] ?? "" },
+    m[1] !== undefined
+      ? { t: "text", v: m[1] }
+      : m[2] !== undefined
+        ? { t: "label", v: m[2] }
+        : m[3] !== undefined
+          ? { t: "name", v: m[3] }
+          : { t: "mark", v: m[4] ?? "" },
   );
   const rules: Record<string, Recipe> = {};
   let at = 0;
@@ -32,7 +38,8 @@ export function parserOf(source: string): Parser {
   let formals: string[] = [];
   let helpers = 0;
   let closes = false;
-  const isMark = (v: string, offset = 0): boolean => lexemes[at + offset]?.t === "mark" && lexemes[at + offset]?.v === v;
+  const isMark = (v: string, offset = 0): boolean =>
+    lexemes[at + offset]?.t === "mark" && lexemes[at + offset]?.v === v;
   const eat = (v: string): boolean => isMark(v) && ++at > 0;
   const define = (name: string, body: Recipe): Recipe => {
     rules[name] = ["define", {}, null, formals, body];
@@ -45,7 +52,8 @@ export function parserOf(source: string): Parser {
     const all: Recipe[] = [];
     do {
       const factors: Recipe[] = [];
-      while (at < lexemes.length && !startsRule() && !isMark("|") && !isMark(")") && lexemes[at]?.t !== "label") factors.push(factor());
+      while (at < lexemes.length && !startsRule() && !isMark("|") && !isMark(")") && lexemes[at]?.t !== "label")
+        factors.push(factor());
       // A rule defined with "==" is a whole clause: each of its alternatives must reach a clause's end.
       if (closes && top) factors.push(["app", {}, "follow", []]);
       const body = factors.length === 1 ? (factors[0] as Recipe) : ["seq", {}, ...factors];
@@ -107,10 +115,10 @@ function parserFor(built: ohm.Grammar): Parser {
       return [{ rule: "", label: "", text: this.sourceString.trimEnd(), kids: [] }];
     },
     _iter(...children: ohm.Node[]): Tree[] {
-      return children.flatMap((child) => child["trees"]() as Tree[]);
+      return children.flatMap((child) => child.trees() as Tree[]);
     },
     _nonterminal(this: ohm.Node, ...children: ohm.Node[]): Tree[] {
-      const kids = children.flatMap((child) => child["trees"]() as Tree[]);
+      const kids = children.flatMap((child) => child.trees() as Tree[]);
       const [rule = "", label = ""] = this.ctorName.split("_");
       if (/^\d+$/.test(label)) return kids;
       const text = this.sourceString.trimEnd();
@@ -123,7 +131,7 @@ function parserFor(built: ohm.Grammar): Parser {
     parse(tokens) {
       const match = built.match(tokens);
       if (match.failed()) return { failedAt: match.getRightmostFailurePosition() };
-      const [tree] = semantics(match)["trees"]() as Tree[];
+      const [tree] = semantics(match).trees() as Tree[];
       return { tree: tree as Tree };
     },
   };

@@ -1,6 +1,7 @@
 // The grammar of orders, for ohm-js (a PEG with memory, so time is linear in the sentence). It reads the
 // lexicon's tokens, each followed by a space: "stop" below stands for the token `stop␠`, and "k_~" for
 // the bare characters. Every word must be used by some rule: what is left over is never ignored.
+import { NOUNS } from "./grammar-nouns.ts";
 import { type Parser, parserOf } from "./grammar-reader.ts";
 
 const SOURCE = String.raw`
@@ -35,7 +36,7 @@ const SOURCE = String.raw`
   tail = ","? ending
   ending = pace | count | spared | lateExcept | "first" | trailing
   lateExcept = exceptWord refs
-  trailing = "<req>" &(loose | end)
+  trailing = ("<req>" | "arm") &(loose | end)
   times = number "times"
   count = times -- times
         | "twice" -- twice
@@ -47,20 +48,23 @@ const SOURCE = String.raw`
 
   pace = "slowly" -- slow
        | "quickly" -- quick
-       | "at" scale rateOf? -- at
+       | "at" scale rateOf -- at
+       | "at" share -- share
        | "at" rateOf "of"? scale -- rateAt
        | "at" "a" scale rateOf -- atA
        | "with" scale rateOf -- with
   rateOf = "of"? ("the" | "your")? "most"? "rate"
+  share = number "%"
   scale = number "%" ("of" "most")? -- percent
         | "most" -- most
         | frac -- frac
         | number ~unit -- plain
-  follow = &("," | "." | "and" | "then" | "but" | "before" | "after" | "once" | "slowly" | "quickly" | "at" | "with" | times | "twice" | "thrice" | "first" | "spare" | "not" | "except" | "while" | "<req>" | end)
+  follow = &("," | "." | "and" | "then" | "but" | "before" | "after" | "once" | "slowly" | "quickly" | "at" | "with" | times | "twice" | "thrice" | "first" | "spare" | "not" | "except" | "while" | trailing | end)
 
-  core = (home | toggle | wait | swap | speed | joints | path | above | goto | turn | vertical | move | put | pick | release | displace | asked)
+  core = (home | toggle | wait | swap | speed | joints | path | above | goto | turn | vertical | goBack | move | put | pick | release | displace | asked)
 
-  home == homeVerb (theArm | "it")? "back"? ("to" | "toward")? "home" -- go
+  home == homeVerb theArm? "back"? ("to" | "toward")? "home" -- go
+       | homeVerb "it" "back"? "to"? "home" -- carry
        | "return" (theArm)? "to"? "home" -- return
        | "back"? "to"? "home" -- back
        | "home" theArm -- arm
@@ -72,6 +76,8 @@ const SOURCE = String.raw`
          | "open" "then" "close" grip -- openThenClose
          | "close" "and" "then"? "open" grip -- closeOpen
          | "close" "then" "open" grip -- closeThenOpen
+         | "open" "it" -- openIt
+         | "close" "it" -- closeIt
          | "fully"? "open" grip "fully"? -- open
          | "fully"? "close" grip "fully"? -- close
          | "open" "fully"? -- bareOpen
@@ -133,8 +139,8 @@ const SOURCE = String.raw`
        | ("follow" | "trace") ("the" | "a")? "path" "to" coords -- one
   hop = (link | "then" | "to" | "and" | "," | "via" | "pointword" | "on")+
 
-  goto == gotoVerb (theArm | "it")? ("back" | "over")? ("to" | "at" | "into")? placeword coords ","? pose? -- placed
-       | gotoVerb (theArm | "it")? ("back" | "over")? ("to" | "at") coords ","? pose? -- coords
+  goto == gotoVerb theArm? ("back" | "over")? ("to" | "at" | "into")? placeword coords ","? pose? -- placed
+       | gotoVerb theArm? ("back" | "over")? ("to" | "at") coords ","? pose? -- coords
        | gotoVerb coords ","? pose? -- bare
        | placeword coords pose? -- lone
   gotoVerb = "go" | "move" | "jog" | "head" | "pointword" | "put" | "take" | "set" | "send" | "get" | "return"
@@ -152,7 +158,8 @@ const SOURCE = String.raw`
 
   above == ("go" | "move" | "hover" | "pointword" | "put" | "take" | "head" | "jog" | "float" | "stop" | "get") (theArm | "it")? "to"? ("a" "pointword")? (length)? "above" base ("by" length)? -- verb
 
-  turn == turnVerb turnTheme? ("by")? turnBy ("in place" | "on the spot")? -- verb
+  turn == turnVerb "by"? turnBy ("in place" | "on the spot")? -- plain
+        | turnVerb turnTheme ("by")? turnBy ("in place" | "on the spot")? -- verb
        | ("make" | "do" | "perform") turnAmount turnSense? -- make
        | angle turnSense -- bare
   turnVerb = "rotate" | "turn" | "angleword"
@@ -181,6 +188,7 @@ const SOURCE = String.raw`
            | "advance" theArm? ("by"? amount)? -- advance
            | "retreat" theArm? ("by"? amount)? -- retreat
 
+  goBack == "go" "back"
   move == moveVerb (theArm | "it")? pace* "by"? ","? steps -- verb
        | ("take" | "put" | "send" | "get") theArm pace* "by"? steps -- carried
        | verblessSteps -- verbless
@@ -194,7 +202,7 @@ const SOURCE = String.raw`
          | "slightly" "more"? -- slight
          | "about"? "another"? angle -- wrongAngle
          | "about"? number "%" -- wrongPercent
-         | "about"? number -- unitless
+         | "about"? number ~"times" -- unitless
   dir = ("left" | "toleft") -- left
       | ("right" | "toright") -- right
       | ("up" | "higher") -- up
@@ -232,7 +240,7 @@ const SOURCE = String.raw`
        | "behind" -- behind
   from = ("from" | "off of" | "off" | "out of") base
 
-  pick == ("pick" | "get" | "lift" | "hold" | "take" | "raise" | "grip" | "gripper") pace* pickRefs "up"? from? "up"? -- pick
+  pick == ("pick" | "get" | "lift" | "hold" | "take" | "raise" | "grip" | "gripper") "up"? pace* pickRefs "up"? from? "up"? -- pick
        | "lift" refs "up"? "by"? amount -- lift
        | "raise" refs "up"? "by"? amount -- raise
        | "pick" refs "up" -- up
@@ -251,97 +259,12 @@ const SOURCE = String.raw`
         | ("pick" | "get" | "take" | "lift") -- what
         | ("rotate" | "turn") (theArm | refs)? -- howFar
         | "under" base -- under
+        | ("rotate" | "turn" | "move" | "set" | "go" | "put") (theArm)? ("the" "angleword")? "to" "the"? angleish -- toAngle
+        | "set" "the"? "angleword" ("of" theArm)? ("to" | "at" | "=") angleish -- setAngle
+        | jointVerb jointRefs turnSense? "by"? angleish? turnSense? -- jointSense
+        | ("raise" | "lower" | "lift" | "go" | "move") (theArm)? "to" ("a" | "the")? ("height" | "level")? "of"? (length | number) -- toHeight
         | ("put" | "move" | "take") refs "under" base -- putUnder
-
-  refs = list<ref>
-  oneRefs = list<single>
-  bareRefs = list<base>
-  list<one> = many<one> exception<one>?
-  exception<one> = ","? exceptWord many<one>
-  exceptWord = "except" | "but"
-  many<one> = some<one> ((", and" | "," | "and" | "as_well_as") some<one>)*
-  some<one> = colours | one
-  colours = "all"? "both"? "the"? colour (","? "and"? "the"? colour)+ head
-  ref = pronoun | described locator+ -- located
-      | described
-  single = pronoun | described locator -- located
-         | described
-  base = pronoun | described
-  pronoun = "it" -- it
-          | "them" -- them
-          | "you" -- you
-  described = "only"? quant? det? tally? adj* head -- noun
-            | "only"? quant? det? rank? paint -- paint
-            | "everything" -- everything
-  quant = "all" | "both"
-  det = "the" | "a" | "other" | "my" | "your" | "that"
-  tally = "#~" digit+ " " "of the"?
-  adj = colour | rank | ordinal | strange
-  strange = unknown &(unknown | colour | head | rank)
-  paint = colour
-  rank = "leftmost" | "rightmost" | "left" | "right" | "nearest" | "farthest" | "biggest" | "smallest" | "tallest" | "shortest" | "heaviest" | "lightest" | "middle"
-  head = "ks_~" name -- kinds
-       | "k_~" name -- kind
-       | "i_~" name -- id
-       | "thing" -- thing
-       | "things" -- things
-       | "container" -- container
-       | "one" -- one
-       | "ones" -- ones
-       | "table" -- table
-       | unknown -- unknown
-  colour = "c_~" name
-  unknown = "u_~" name
-  name = (~" " any)+ " "
-  locator = relative? where
-  relative = ","? "that" ("is" | "are")? -- that
-           | ("standing" | "sitting" | "lying" | "located" | "placed" | "resting") -- standing
-  where = ("near" | "nearest") base -- near
-        | "farthest" base -- far
-        | ("onleft" | "toleft") -- left
-        | ("onright" | "toright") -- right
-        | "fromleft" -- fromLeft
-        | "fromright" -- fromRight
-        | side base -- side
-        | ("in" | "into") base -- in
-        | ("on" | "onto") base -- on
-        | "between" base "and" base -- between
-        | "between" base -- amid
-
-  unit = lunit | aunit | secUnit | "times" | "%"
-  lunit = "cm" | "mm" | "m" | "dm" | "inch" | "ft" | inWord
-  inWord = "in" &("left" | "right" | "up" | "down" | "forward" | "back" | "backward" | "toleft" | "toright" | "," | "." | "and" | "then" | end)
-  aunit = "deg" | "rad"
-  secUnit = "sec" | "second" | "ms" | "minutes"
-  more = "more"
-  number = sign? (mixed | plain)
-  sign = "minus" | "negative" | "plus" | "+"
-  mixed = plain "and" ("a" "half") -- half
-        | plain "and" ("a" "quarter") -- quarter
-        | plain "and" ("#~" "3 ~" "quarters") -- threeQuarters
-  plain = "#~" "-~"? digit+ (".~" digit+)? " " -- digits
-        | "one" -- one
-  frac = ("a" | "an" | "one")? "half" ("of" ("a" | "the"))? ("a" | "an")? -- half
-       | ("a" | "one")? "quarter" ("of" ("a" | "the"))? ("a" | "an")? -- quarter
-       | "#~" "3 ~" ("quarters" | "quarter") ("of" ("a" | "the"))? -- threeQuarters
-       | "thirdpart" -- third
-  length = number lunit -- number
-         | frac lunit -- frac
-         | ("a" | "an") lunit "and" "a" "half" -- oneHalf
-         | ("a" | "an") lunit -- one
-         | "a" "couple" "of" lunit -- couple
-  angle = number aunit -- number
-        | number "of" "a" turnNoun -- part
-        | number "most"? turnNoun -- turns
-        | frac "most"? turnNoun -- frac
-        | ("a" | "one")? ("most" | "complete" | "whole" | "entire")? turnNoun -- one
-        | "sign_~" -- none
-  turnNoun = "turn" | "turns" | "rotation" | "circle"
-  span = number secUnit -- number
-       | frac secUnit -- frac
-       | "a" secUnit "and" "a" "half" -- oneHalf
-       | "a" secUnit -- one
-       | "a" "couple" "of" secUnit -- couple
+${NOUNS}
 `;
 
 /** Every word that some rule reads. */

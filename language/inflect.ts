@@ -36,11 +36,11 @@ const FORMS: ReadonlyMap<string, readonly [string, string]> = (() => {
   return forms;
 })();
 
-/** Opens inflected verbs; every other word stays. "put" after "you have" is a participle too. */
-export function openInflections(words: readonly string[]): string[] {
-  return words.flatMap((word, i) => {
-    const isBareParticiple = (word === "put" || word === "set" || word === "shut") && words[i - 1] === "have";
-    if (isBareParticiple) return ["<ed>", word];
-    return FORMS.get(word) ?? [word];
-  });
+/** Opens an inflected verb; every other word stays. "put" after "have" is a participle too. */
+export function openInflection(word: string, before: string | undefined): readonly string[] {
+  const isBareParticiple = (word === "put" || word === "set" || word === "shut") && before === "have";
+  return isBareParticiple ? ["<ed>", word] : (FORMS.get(word) ?? [word]);
 }
+
+export const openInflections = (words: readonly string[]): string[] =>
+  words.flatMap((word, i) => openInflection(word, words[i - 1]));

@@ -47,6 +47,7 @@ slightly: slightly | a bit | a little | a little bit | a tad | a touch | a smidg
 cw: clockwise | cw | right handed clockwise
 ccw: counter clockwise | counterclockwise | anti clockwise | anticlockwise | ccw | acw
 to: to | over to
+to home: to start | to the beginning
 into: into | over into | over in | inside | inside of | within | in to | down into | down in | back into | back in | down inside | back inside
 onto: onto | over onto | over on | on top of | on to | upon | atop | on top | down on | down onto | down on top of | back on | back onto | directly on top of | right on top of | right on
 leftof: to the left of | left of | on the left of | on the left side of | to the left side of | at the left of | at the left side of | to the left hand side of | on the left hand side of | just left of | just to the left of | immediately to the left of | directly to the left of | immediately left of | directly left of | down to the left of | over to the left of
@@ -154,26 +155,38 @@ const PHRASES: ReadonlyMap<string, string> = (() => {
     }
   }
   for (const frame of frames()) map.set(frame, REQUEST);
-  for (const frame of ["would you mind", "do you mind", "how about"]) map.set(frame, frame === "how about" ? "?how about" : REQUEST_ING);
+  for (const frame of ["would you mind", "do you mind", "how about"])
+    map.set(frame, frame === "how about" ? "?how about" : REQUEST_ING);
   for (const filler of FILLERS.split("|")) map.set(filler, "");
   return map;
 })();
 
 const LONGEST = 9;
 
-/** The lexicon's words, so that what only other phrases know counts as known too. */
-export function fold(words: readonly string[]): string[] {
-  const out: string[] = [];
+/** A token of the grammar and the words that it stands for. */
+export interface Token {
+  readonly token: string;
+  readonly said: string;
+}
+
+/** Folds phrases to the lexicon's words, the longest first; fillers go. */
+export function fold(words: readonly Token[]): Token[] {
+  const out: Token[] = [];
   for (let i = 0; i < words.length; ) {
     let taken = 0;
     for (let n = Math.min(LONGEST, words.length - i); n >= 1 && taken === 0; n--) {
-      const canonical = PHRASES.get(words.slice(i, i + n).join(" "));
+      const some = words.slice(i, i + n);
+      const canonical = PHRASES.get(some.map(({ token }) => token).join(" "));
       if (canonical === undefined) continue;
       taken = n;
-      if (canonical !== "") out.push(canonical);
+      const said = some
+        .map((word) => word.said)
+        .join(" ")
+        .trim();
+      if (canonical !== "") out.push(...canonical.split(" ").map((token) => ({ token, said })));
     }
     if (taken === 0) {
-      out.push(words[i] as string);
+      out.push(words[i] as Token);
       taken = 1;
     }
     i += taken;

@@ -16,7 +16,7 @@ const isNumeral = (word: string | undefined): word is string =>
   word !== undefined && (SMALL.has(word) || word === "hundred" || word === "thousand");
 
 /** Value of a run of number words, or null when they do not make one number ("five ten"). */
-function valueOf(words: readonly string[]): number | null {
+function wholeOf(words: readonly string[]): number | null {
   let total = 0;
   let part = 0;
   let last = Number.POSITIVE_INFINITY;
@@ -59,7 +59,7 @@ export function foldNumbers(words: readonly string[]): string[] {
     if (k > j) {
       for (; (SMALL.get(words[k] ?? "") ?? 10) < 10; k++) decimals.push(SMALL.get(words[k] as string) as number);
     }
-    const whole = run.length > 0 ? valueOf(run) : 0;
+    const whole = run.length > 0 ? wholeOf(run) : 0;
     const isLoneOne = run.length === 1 && run[0] === "one" && decimals.length === 0;
     if ((run.length > 0 || decimals.length > 0) && whole !== null && !isLoneOne) {
       out.push(`#${decimals.length > 0 ? Number(`${whole}.${decimals.join("")}`) : whole}`);

@@ -4,19 +4,26 @@ import type { Cell, CellObject } from "../kernel/contract/cell.ts";
 import { radToDeg, type Vec3 } from "../kernel/contract/geometry.ts";
 import type { SceneView } from "../kernel/contract/interpretation.ts";
 import { isAsked } from "./ast.ts";
+import { refsOf } from "./build-refs.ts";
 import { resolve } from "./describe.ts";
 import { orders } from "./grammar.ts";
-import { refsOf } from "./build-refs.ts";
 import { heldObject, homeToolPoint, isOver, sizeOf, toolPoint, whereIs } from "./scene.ts";
 import { find } from "./tree.ts";
 import { tag } from "./vocabulary.ts";
 
-const metres = (at: Vec3): string => `(${at.map((part) => (Math.round(part * 1000) / 1000 || 0).toFixed(3)).join(", ")}) m`;
+const metres = (at: Vec3): string =>
+  `(${at.map((part) => (Math.round(part * 1000) / 1000 || 0).toFixed(3)).join(", ")}) m`;
 
 /** Whether a line asks, rather than orders. `marked`: it ends with a question mark. */
 export function isQuestion(words: readonly string[], marked: boolean): boolean {
-  const [first = "", second = "", third = ""] = words.filter((word) => !/^(?:please|hey|ok|okay|so|and|,|robot|hi|hello|well|um|tell|me|now)$/.test(word));
-  if (/^(?:what|where|who|whom|whose|which|why|how|when|is|are|am|was|were|does|did|has|have|had|should|shall|may|might)$/.test(first)) {
+  const [first = "", second = "", third = ""] = words.filter(
+    (word) => !/^(?:please|hey|ok|okay|so|and|,|robot|hi|hello|well|um|tell|me|now)$/.test(word),
+  );
+  if (
+    /^(?:what|where|who|whom|whose|which|why|how|when|is|are|am|was|were|does|did|has|have|had|should|shall|may|might)$/.test(
+      first,
+    )
+  ) {
     return !(first === "have" && /^(?:the|a)$/.test(second) && /^(?:arm|robot|gripper|hand|tool)$/.test(third));
   }
   if (first === "do" && /^(?:you|we|i|they|the)$/.test(second)) return true;
@@ -30,9 +37,26 @@ const INFO_TOPIC =
 
 /** "show me the camera", "list the objects", "status": asks for information without being a question. */
 export function isInformation(words: readonly string[]): boolean {
-  const plain = words.filter((word) => /^[a-z_]+$/.test(word) && !/^(?:please|can|could|would|will|you|now|ok|okay|hey|robot|kindly|just|hi|hello|i|want|need|like|to|d)$/.test(word)).join(" ");
-  if (/^(?:status|camera|help|position|objects|state|status report|current (?:position|status|state|pose)|camera view|cockpit view|operator view|cockpit|cockpit camera|operator camera|get_status|list_objects|get_camera_feed|what|where|report|camera feed|info|inventory)$/.test(plain)) return true;
-  if (/\b(?:pick|grab|put|place|move|open|close|rotate|go)\b/.test(plain) && !/\b(?:what|where|which|how|whether|can)\b/.test(plain)) return false;
+  const plain = words
+    .filter(
+      (word) =>
+        /^[a-z_]+$/.test(word) &&
+        !/^(?:please|can|could|would|will|you|now|ok|okay|hey|robot|kindly|just|hi|hello|i|want|need|like|to|d)$/.test(
+          word,
+        ),
+    )
+    .join(" ");
+  if (
+    /^(?:status|camera|help|position|objects|state|status report|current (?:position|status|state|pose)|camera view|cockpit view|operator view|cockpit|cockpit camera|operator camera|get status|get_status|list_objects|get_camera_feed|what|where|report|camera feed|info|inventory)$/.test(
+      plain,
+    )
+  )
+    return true;
+  if (
+    /\b(?:pick|grab|put|place|move|open|close|rotate|go)\b/.test(plain) &&
+    !/\b(?:what|where|which|how|whether|can)\b/.test(plain)
+  )
+    return false;
   if (/^take (?:a|the) (?:picture|photo|photograph|snapshot|image|look)\b/.test(plain)) return true;
   return INFO.test(plain) && INFO_TOPIC.test(plain.replace(INFO, " "));
 }
@@ -43,12 +67,24 @@ function objectsIn(words: readonly string[], cell: Cell, scene: SceneView): Cell
   for (let i = 0; i < plain.length; i++) {
     for (let n = Math.min(4, plain.length - i); n >= 1; n--) {
       const tokens = tag(plain.slice(i, i + n), cell);
-      if (!tokens.some((token) => /^(?:k|ks|i)_/.test(token)) || tokens.some((token) => !/^(?:k_|ks_|i_|c_|the$|a$|all$|leftmost|rightmost|nearest|farthest|biggest|smallest|tallest)/.test(token))) continue;
+      if (
+        !tokens.some((token) => /^(?:k|ks|i)_/.test(token)) ||
+        tokens.some(
+          (token) =>
+            !/^(?:k_|ks_|i_|c_|the$|a$|all$|leftmost|rightmost|nearest|farthest|biggest|smallest|tallest)/.test(token),
+        )
+      )
+        continue;
       const parsed = orders().parse(`pick ${tokens.join(" ")} `);
       if ("failedAt" in parsed) continue;
       const refs = find(parsed.tree, "refs");
-      const objects = refs === undefined ? { ask: "" } : resolve(refsOf(refs), { cell, scene, held: heldObject(scene), mentioned: [] }, "any");
-      const many = isAsked(objects) ? cell.objects.filter(({ kind }) => tokens.includes(`k_${kind}`) || tokens.includes(`ks_${kind}`)) : objects;
+      const objects =
+        refs === undefined
+          ? { ask: "" }
+          : resolve(refsOf(refs), { cell, scene, held: heldObject(scene), mentioned: [] }, "any");
+      const many = isAsked(objects)
+        ? cell.objects.filter(({ kind }) => tokens.includes(`k_${kind}`) || tokens.includes(`ks_${kind}`))
+        : objects;
       found.push(...many.filter((object) => !found.includes(object)));
       i += n - 1;
       break;
@@ -89,7 +125,12 @@ export function answer(words: readonly string[], cell: Cell, scene: SceneView): 
   const plain = words.filter((word) => /^[a-z_]+$/.test(word)).join(" ");
   const has = (pattern: RegExp): boolean => pattern.test(plain);
   const objects = objectsIn(words, cell, scene);
-  if (has(/\b(?:what (?:would|will|could|might) happen|what if|how about|what about|suppose|would you rather)\b|^(?:if|why)\b|\bwhy\b/)) return null;
+  if (
+    has(
+      /\b(?:what (?:would|will|could|might) happen|what if|how about|what about|suppose|would you rather)\b|^(?:if|why)\b|\bwhy\b/,
+    )
+  )
+    return null;
   if (has(/\b(?:camera|view|picture|photo|image|feed|video|snapshot)\b/)) {
     return `The ${has(/\boperator\b/) ? "operator" : "cockpit"} view shows ${scenery(cell, scene)}. ${position(cell, scene)}`;
   }
@@ -102,47 +143,96 @@ export function answer(words: readonly string[], cell: Cell, scene: SceneView): 
     return `${a.id} is ${Math.round(far * 100)} cm from ${b === undefined ? "the tool point" : b.id}, centre to centre.`;
   }
   if (has(/\bhow many\b|\bcount\b|\bnumber of\b/)) {
-    if (has(/\b(?:joints|axes|axis|degrees of freedom|dof)\b/)) return `The arm has ${cell.robot.joints.length} joints.`;
+    if (has(/\b(?:joints|axes|axis|degrees of freedom|dof)\b/))
+      return `The arm has ${cell.robot.joints.length} joints.`;
     if (objects.length > 0) return `${objects.length}: ${objects.map(({ id }) => id).join(", ")}.`;
-    return has(/\b(?:objects|things|items)\b/) ? `${cell.objects.length}: ${cell.objects.map(({ id }) => id).join(", ")}.` : null;
+    return has(/\b(?:objects|things|items)\b/)
+      ? `${cell.objects.length}: ${cell.objects.map(({ id }) => id).join(", ")}.`
+      : null;
   }
-  if (has(/\b(?:hold|holding|held|grasp|grasping|gripping|carrying|carry|got|in your (?:hand|gripper|grip)|in the (?:hand|gripper|grip))\b/)) return holding(scene);
-  if (has(/\b(?:gripper|hand|claw|fingers|jaws)\b/) && has(/\b(?:open|opened|closed|close|shut|state|status|wide|empty|opening)\b/)) return gripper(cell, scene);
+  if (
+    has(
+      /\b(?:hold|holding|held|grasp|grasping|gripping|carrying|carry|got|in your (?:hand|gripper|grip)|in the (?:hand|gripper|grip))\b/,
+    )
+  )
+    return holding(scene);
+  if (
+    has(/\b(?:gripper|hand|claw|fingers|jaws)\b/) &&
+    has(/\b(?:open|opened|closed|close|shut|state|status|wide|empty|opening)\b/)
+  )
+    return gripper(cell, scene);
   if (has(/\b(?:reach|able to (?:reach|get))\b/)) {
-    return objects.length === 0 ? null : `${objects.map((o) => `${o.id} is at ${metres(whereIs(o, scene))}, ${Math.round(Math.hypot(...whereIs(o, scene)) * 100)} cm from the base`).join("; ")}. Ask me to pick it up and the plan is checked before anything moves.`;
+    return objects.length === 0
+      ? null
+      : `${objects.map((o) => `${o.id} is at ${metres(whereIs(o, scene))}, ${Math.round(Math.hypot(...whereIs(o, scene)) * 100)} cm from the base`).join("; ")}. Ask me to pick it up and the plan is checked before anything moves.`;
   }
   if (objects.length > 0) return aboutObjects(objects, plain, cell, scene);
   if (has(/\b(?:joint|joints|angles)\b/)) {
     const angles = scene.measured?.jointsRad ?? cell.homeRad;
     return `The joints are at ${angles.map((angle) => `${Math.round(radToDeg(angle) * 10) / 10}°`).join(", ")}.`;
   }
-  if (has(/\bwhere (?:are|is|am|r) (?:you|the (?:arm|robot|gripper|tool|hand|end effector|tcp)|your)\b|\b(?:position|pose|coordinates|location|tcp|height|how high)\b|\bwhere you are\b|\bare you (?:at )?home\b|\bwhere (?:the )?(?:arm|robot|gripper) is\b|^where$/)) return position(cell, scene);
-  if (has(/\b(?:status|state|report|how are you|are you (?:ok|okay|ready|moving|busy|there|alive|armed|on|awake|idle|done|finished)|doing|going on|ready|up to|working)\b/)) return `${position(cell, scene)} ${gripper(cell, scene)}`;
-  if (has(/\bwho\b|\byour name\b|\bwhat are you\b|\babout yourself\b|\bintroduce\b|\b(?:what|which) (?:kind of )?(?:robot|arm)\b|\bare you (?:a|an|real|human)\b|\bidentify yourself\b/)) {
+  if (
+    has(
+      /\bwhere (?:are|is|am|r) (?:you|the (?:arm|robot|gripper|tool|hand|end effector|tcp)|your)\b|\b(?:position|pose|coordinates?|location|tcp|height|how high)\b|\bwhere you are\b|\bare you (?:at )?home\b|\bwhere (?:the )?(?:arm|robot|gripper) is\b|^where$/,
+    )
+  )
+    return position(cell, scene);
+  if (
+    has(
+      /\b(?:status|state|report|how are you|are you (?:ok|okay|ready|moving|busy|there|alive|armed|on|awake|idle|done|finished)|doing|going on|ready|up to|working)\b/,
+    )
+  )
+    return `${position(cell, scene)} ${gripper(cell, scene)}`;
+  if (
+    has(
+      /\bwho\b|\byour name\b|\bwhat are you\b|\babout yourself\b|\bintroduce\b|\b(?:what|which) (?:kind of )?(?:robot|arm)\b|\bare you (?:a|an|real|human)\b|\bidentify yourself\b/,
+    )
+  ) {
     return `I am RoboOS, driving a ${cell.robot.name} arm with ${cell.robot.joints.length} joints in cell ${cell.name}. ${CAN}`;
   }
-  if (has(/\b(?:speed|fast|slow|velocity|quick)\b/)) return `The tool point moves at most ${cell.limits.toolSpeedMPerS} m/s here, slower where a zone asks for it.`;
+  if (has(/\b(?:speed|fast|slow|velocity|quick)\b/))
+    return `The tool point moves at most ${cell.limits.toolSpeedMPerS} m/s here, slower where a zone asks for it.`;
   if (has(/\b(?:weight|payload|heavy|lift|weigh)\b/)) return `The payload is ${cell.limits.payloadKg} kg.`;
   if (has(/\b(?:zones?|workspace|limits|allowed|forbidden|keep out)\b/)) {
     return `The tool point stays between ${metres(cell.workspace.minM)} and ${metres(cell.workspace.maxM)}; zones: ${cell.zones.map(({ name, kind }) => `${name} (${kind.replaceAll("_", " ")})`).join(", ")}.`;
   }
-  if (has(/\bhelp\b|\bwhat (?:can|could|do) you (?:do|understand|know)\b|\bcommands\b|\bcapabilit|\bhow do (?:i|you) (?:use|work|stop)\b|\bwhat (?:can|should|could) i\b|\byou can do\b|\bable to do\b|\bhow does (?:this|it) work\b|\bwhat else\b|\bwhat are your\b/)) return CAN;
+  if (
+    has(
+      /\bhelp\b|\bwhat (?:can|could|do) you (?:do|understand|know)\b|\bcommands\b|\bcapabilit|\bhow do (?:i|you) (?:use|work|stop)\b|\bwhat (?:can|should|could) i\b|\byou can do\b|\bable to do\b|\bhow does (?:this|it) work\b|\bwhat else\b|\bwhat are your\b/,
+    )
+  )
+    return CAN;
   if (has(/\b(?:home)\b/)) return `Home has the tool point at ${metres(homeToolPoint(cell))}.`;
-  if (has(/\b(?:see|objects?|things?|items?|scene|around|on the table|here|there|inventory|available|pick up|picked up|on the desk|table|visible|look)\b/)) return `I see ${scenery(cell, scene)}. ${holding(scene)}`;
+  if (
+    has(
+      /\b(?:see|objects?|things?|items?|scene|around|on the table|here|there|inventory|available|pick up|picked up|on the desk|table|visible|look|in front of you|before you|near you|next to you)\b/,
+    )
+  )
+    return `I see ${scenery(cell, scene)}. ${holding(scene)}`;
   return null;
 }
 
 function aboutObjects(objects: readonly CellObject[], plain: string, cell: Cell, scene: SceneView): string {
-  if (/\b(?:color|colored)\b/.test(plain)) return `${objects.map((o) => `${o.id} is ${o.color ?? "of no named color"}`).join("; ")}.`;
+  if (/\b(?:color|colored)\b/.test(plain))
+    return `${objects.map((o) => `${o.id} is ${o.color ?? "of no named color"}`).join("; ")}.`;
   if (/\b(?:big|large|size|tall|wide|high|dimensions|small)\b/.test(plain)) {
-    return `${objects.map((o) => `${nameOf(o)} measures ${sizeOf(o).map((part) => `${Math.round(part * 1000) / 10}`).join(" × ")} cm`).join("; ")}.`;
+    return `${objects
+      .map(
+        (o) =>
+          `${nameOf(o)} measures ${sizeOf(o)
+            .map((part) => `${Math.round(part * 1000) / 10}`)
+            .join(" × ")} cm`,
+      )
+      .join("; ")}.`;
   }
   if (/\b(?:heavy|weigh|weighs|weight|mass)\b/.test(plain)) {
     return `${objects.map((o) => (o.massKg === null ? `${o.id} does not move` : `${o.id} weighs ${o.massKg} kg`)).join("; ")}.`;
   }
   const containers = objects.filter(({ isContainer, shape }) => isContainer || shape.kind === "board");
   const inside = containers.map((box) => {
-    const contents = cell.objects.filter((object) => !object.isStatic && isOver(object, box, scene)).map(({ id }) => id);
+    const contents = cell.objects
+      .filter((object) => !object.isStatic && isOver(object, box, scene))
+      .map(({ id }) => id);
     return `${box.id} holds ${contents.length > 0 ? contents.join(", ") : "nothing"}`;
   });
   return [`${scenery(cell, scene, objects)}.`, ...(inside.length > 0 ? [`${inside.join("; ")}.`] : [])].join(" ");

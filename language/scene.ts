@@ -3,7 +3,11 @@ import type { Cell, CellObject } from "../kernel/contract/cell.ts";
 import type { Pose, QuatXyzw, Vec3 } from "../kernel/contract/geometry.ts";
 import type { SceneView } from "../kernel/contract/interpretation.ts";
 
-const cross = (a: Vec3, b: Vec3): Vec3 => [a[1] * b[2] - a[2] * b[1], a[2] * b[0] - a[0] * b[2], a[0] * b[1] - a[1] * b[0]];
+const cross = (a: Vec3, b: Vec3): Vec3 => [
+  a[1] * b[2] - a[2] * b[1],
+  a[2] * b[0] - a[0] * b[2],
+  a[0] * b[1] - a[1] * b[0],
+];
 
 function rotate(q: QuatXyzw, v: Vec3): Vec3 {
   const axis: Vec3 = [q[0], q[1], q[2]];
@@ -59,7 +63,9 @@ export const halfHeight = (object: CellObject): number => sizeOf(object)[2] / 2;
 /** Height of an object's top. */
 export function topOf(object: CellObject, scene: SceneView): number {
   const z = whereIs(object, scene)[2];
-  return object.shape.kind === "open_box" || object.shape.kind === "board" ? z + sizeOf(object)[2] : z + halfHeight(object);
+  return object.shape.kind === "open_box" || object.shape.kind === "board"
+    ? z + sizeOf(object)[2]
+    : z + halfHeight(object);
 }
 
 /** Radius of the circle round an object's footprint, whatever its yaw. */
@@ -80,7 +86,13 @@ export function isOver(object: CellObject, support: CellObject, scene: SceneView
  * A clear place on the table for an object to wait at: x in 0.30–0.60 m, at least 0.10 m between its
  * footprint and every other object's and zone's; the one nearest to `near`. Null when there is none.
  */
-export function freePlace(cell: Cell, scene: SceneView, object: CellObject, near: Vec3, taken: readonly Vec3[] = []): Vec3 | null {
+export function freePlace(
+  cell: Cell,
+  scene: SceneView,
+  object: CellObject,
+  near: Vec3,
+  taken: readonly Vec3[] = [],
+): Vec3 | null {
   const gapM = 0.1;
   const radius = footprintRadius(object);
   const others = cell.objects.filter((other) => other.id !== object.id);
@@ -107,6 +119,9 @@ export function freePlace(cell: Cell, scene: SceneView, object: CellObject, near
 }
 
 function clearOfZone(at: Vec3, margin: number, { shape, centreM }: Cell["zones"][number]["solid"]): boolean {
-  const half = shape.kind === "sphere" ? ([shape.radiusM, shape.radiusM] as const) : ([shape.sizeM[0] / 2, shape.sizeM[1] / 2] as const);
+  const half =
+    shape.kind === "sphere"
+      ? ([shape.radiusM, shape.radiusM] as const)
+      : ([shape.sizeM[0] / 2, shape.sizeM[1] / 2] as const);
   return Math.abs(at[0] - centreM[0]) > half[0] + margin || Math.abs(at[1] - centreM[1]) > half[1] + margin;
 }

@@ -47,8 +47,9 @@ function standIn(text: string, cell: Cell): string | null {
     leftmost: (object) => -at(object)[1],
     rightmost: (object) => at(object)[1],
   };
-  const measure = measures[name ?? ""];
-  const [best] = measure === undefined ? [] : some.filter(({ id }) => id !== ref).toSorted((a, b) => measure(a) - measure(b));
+  const measure = Object.hasOwn(measures, name ?? "") ? measures[name ?? ""] : undefined;
+  const [best] =
+    measure === undefined ? [] : some.filter(({ id }) => id !== ref).toSorted((a, b) => measure(a) - measure(b));
   return best?.id ?? null;
 }
 
@@ -56,12 +57,16 @@ function standIn(text: string, cell: Cell): string | null {
 function agrees(got: unknown, want: unknown, cell: Cell): boolean {
   if (typeof want === "number") return typeof got === "number" && Math.abs(got - want) <= TOLERANCE;
   if (typeof want === "string" && want.startsWith("$")) return got === standIn(want, cell);
-  if (Array.isArray(want)) return Array.isArray(got) && got.length === want.length && want.every((item, i) => agrees(got[i], item, cell));
+  if (Array.isArray(want))
+    return Array.isArray(got) && got.length === want.length && want.every((item, i) => agrees(got[i], item, cell));
   if (typeof want === "object" && want !== null) {
     if (typeof got !== "object" || got === null) return false;
     const keys = Object.keys(want);
     const same = Object.keys(got).length === keys.length;
-    return same && keys.every((key) => agrees((got as Record<string, unknown>)[key], (want as Record<string, unknown>)[key], cell));
+    return (
+      same &&
+      keys.every((key) => agrees((got as Record<string, unknown>)[key], (want as Record<string, unknown>)[key], cell))
+    );
   }
   return got === want;
 }
@@ -115,7 +120,8 @@ function finalPlaces(calls: readonly ToolCall[]): ReadonlyMap<string, readonly [
 
 function faultOf(got: Interpretation, expect: Expected, cell: Cell): string {
   if (!expect.outcome.includes(got.outcome)) return `outcome ${got.outcome}, expected ${expect.outcome.join(" or ")}`;
-  if (expect.calls !== undefined && !callsAgree(got.calls, expect.calls, cell)) return `calls ${JSON.stringify(got.calls)}`;
+  if (expect.calls !== undefined && !callsAgree(got.calls, expect.calls, cell))
+    return `calls ${JSON.stringify(got.calls)}`;
   const ends = finalPlaces(got.calls);
   for (const { object, at_start_of } of expect.final ?? []) {
     const at = ends.get(object);
@@ -134,7 +140,13 @@ export function scoreCorpus(lines: readonly string[], cell: Cell): Score {
     if (line.trim() === "") continue;
     const read = readLine(line);
     if (read === null) {
-      scored.push({ line: index + 1, say: line.slice(0, 80), pass: false, why: "not a corpus line {say, expect}", got: null });
+      scored.push({
+        line: index + 1,
+        say: line.slice(0, 80),
+        pass: false,
+        why: "not a corpus line {say, expect}",
+        got: null,
+      });
       continue;
     }
     const got = interpret(read.say, cell, { measured: null, lastObject: null });

@@ -2,7 +2,8 @@
 import type { Tree } from "./grammar-reader.ts";
 
 export const kid = (node: Tree, rule: string): Tree | undefined => node.kids.find((child) => child.rule === rule);
-export const kidsOf = (node: Tree, ...rules: readonly string[]): Tree[] => node.kids.filter((child) => rules.includes(child.rule));
+export const kidsOf = (node: Tree, ...rules: readonly string[]): Tree[] =>
+  node.kids.filter((child) => rules.includes(child.rule));
 
 /** The first node of a rule below (or at) a node, depth first. */
 export function find(node: Tree, rule: string): Tree | undefined {

@@ -3,7 +3,15 @@ import type { Amount } from "./ast.ts";
 import type { Tree } from "./grammar-reader.ts";
 import { find, kid } from "./tree.ts";
 
-export const METRES: Readonly<Record<string, number>> = { cm: 0.01, mm: 0.001, m: 1, dm: 0.1, inch: 0.0254, in: 0.0254, ft: 0.3048 };
+export const METRES: Readonly<Record<string, number>> = {
+  cm: 0.01,
+  mm: 0.001,
+  m: 1,
+  dm: 0.1,
+  inch: 0.0254,
+  in: 0.0254,
+  ft: 0.3048,
+};
 const SECONDS: Readonly<Record<string, number>> = { sec: 1, second: 1, ms: 0.001, minutes: 60 };
 
 /** Rounds away float noise; -0 becomes 0. */
@@ -32,9 +40,15 @@ function countOf(node: Tree): number {
   return node.label === "oneHalf" ? 1.5 : node.label === "couple" ? 2 : 1;
 }
 
-export const lengthOf = (node: Tree): Amount => ({ value: tidy(countOf(node) * (METRES[kid(node, "lunit")?.text ?? ""] ?? Number.NaN)), unit: "m" });
+export const lengthOf = (node: Tree): Amount => ({
+  value: tidy(countOf(node) * (METRES[kid(node, "lunit")?.text ?? ""] ?? Number.NaN)),
+  unit: "m",
+});
 
-export const spanOf = (node: Tree): Amount => ({ value: tidy(countOf(node) * (SECONDS[kid(node, "secUnit")?.text ?? ""] ?? Number.NaN)), unit: "s" });
+export const spanOf = (node: Tree): Amount => ({
+  value: tidy(countOf(node) * (SECONDS[kid(node, "secUnit")?.text ?? ""] ?? Number.NaN)),
+  unit: "s",
+});
 
 export function angleOf(node: Tree): Amount {
   const unit = kid(node, "aunit")?.text;
@@ -53,6 +67,15 @@ export function scaleOf(node: Tree): number | null {
   const number = kid(node, "number");
   const frac = kid(node, "frac");
   const value =
-    node.label === "most" ? 1 : frac !== undefined ? fractionOf(frac) : number === undefined ? 0 : numberOf(number) / (node.label === "percent" ? 100 : 1);
-  return value > 0 && value <= 1 ? tidy(value) : null;
+    node.label === "most"
+      ? 1
+      : frac !== undefined
+        ? fractionOf(frac)
+        : number === undefined
+          ? 0
+          : numberOf(number) / (node.label === "percent" ? 100 : 1);
+  return shareOf(value);
 }
+
+/** A share of full speed in (0, 1], else null. */
+export const shareOf = (value: number): number | null => (value > 0 && value <= 1 ? tidy(value) : null);

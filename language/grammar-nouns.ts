@@ -1,0 +1,97 @@
+// The part of the grammar that reads descriptions of objects, numbers and quantities. See grammar.ts.
+
+export const NOUNS = String.raw`
+  refs = list<ref>
+  oneRefs = list<single>
+  bareRefs = list<base>
+  list<one> = many<one> exception<one>?
+  exception<one> = ","? exceptWord many<one>
+  exceptWord = "except" | "but"
+  many<one> = some<one> ((", and" | "," | "and" | "as_well_as") some<one>)*
+  some<one> = colours | one
+  colours = "all"? "both"? "the"? colour (","? "and"? "the"? colour)+ head
+  ref = pronoun | "the" superlative adj* head ("to" | "from") base -- ranked
+      | described locator+ -- located
+      | described
+  single = pronoun | described locator -- located
+         | described
+  base = pronoun | described
+  pronoun = "it" -- it
+          | "them" -- them
+          | "you" -- you
+  described = "only"? quant? det? tally? adj* head -- noun
+            | "only"? quant? det? rank? paint -- paint
+            | "everything" -- everything
+  quant = "all" | "both"
+  det = "the" | "a" | "other" | "my" | "your" | "that"
+  tally = "#~" digit+ " " "of the"?
+  adj = colour | rank | ordinal | strange
+  strange = unknown &(unknown | colour | head | rank)
+  paint = colour
+  superlative = "nearest" | "farthest"
+  rank = "leftmost" | "rightmost" | "left" | "right" | "nearest" | "farthest" | "biggest" | "smallest" | "tallest" | "shortest" | "heaviest" | "lightest" | "middle"
+  head = "ks_~" name -- kinds
+       | "k_~" name -- kind
+       | "i_~" name -- id
+       | "thing" -- thing
+       | "things" -- things
+       | "container" -- container
+       | "one" -- one
+       | "ones" -- ones
+       | "table" -- table
+       | unknown -- unknown
+  colour = "c_~" name
+  unknown = "u_~" name
+  name = (~" " any)+ " "
+  locator = relative? where
+  relative = ","? "that" ("is" | "are")? -- that
+           | ("standing" | "sitting" | "lying" | "located" | "placed" | "resting") -- standing
+  where = ("near" | "nearest") base -- near
+        | "farthest" base -- far
+        | rank -- rank
+        | ("onleft" | "toleft") -- left
+        | ("onright" | "toright") -- right
+        | "fromleft" -- fromLeft
+        | "fromright" -- fromRight
+        | side base -- side
+        | ("in" | "into") base -- in
+        | ("on" | "onto") base -- on
+        | "between" base "and" base -- between
+        | "between" base -- amid
+
+  unit = lunit | aunit | secUnit | "times" | "%"
+  lunit = "cm" | "mm" | "m" | "dm" | "inch" | "ft" | inWord
+  inWord = "in" &("left" | "right" | "up" | "down" | "forward" | "back" | "backward" | "toleft" | "toright" | "," | "." | "and" | "then" | end)
+  aunit = "deg" | "rad"
+  secUnit = "sec" | "second" | "ms" | "minutes"
+  more = "more"
+  number = sign? (mixed | plain)
+  sign = "minus" | "negative" | "plus" | "+"
+  mixed = plain "and" ("a" "half") -- half
+        | plain "and" ("a" "quarter") -- quarter
+        | plain "and" ("#~" "3 ~" "quarters") -- threeQuarters
+  plain = "#~" "-~"? digit+ (".~" digit+)? " " -- digits
+        | "one" -- one
+  frac = ("a" | "an" | "one")? "half" ("of" ("a" | "the"))? ("a" | "an")? -- half
+       | ("a" | "one")? "quarter" ("of" ("a" | "the"))? ("a" | "an")? -- quarter
+       | "#~" "3 ~" ("quarters" | "quarter") ("of" ("a" | "the"))? -- threeQuarters
+       | "thirdpart" -- third
+  length = number lunit -- number
+         | frac lunit -- frac
+         | ("a" | "an") lunit "and" "a" "half" -- oneHalf
+         | ("a" | "an") lunit -- one
+         | "a" "couple" "of" lunit -- couple
+  angle = number aunit -- number
+        | number "of" "a" turnNoun -- part
+        | number "most"? turnNoun -- turns
+        | frac "most"? turnNoun -- frac
+        | frac aunit -- fracUnit
+        | ("a" | "one")? ("most" | "complete" | "whole" | "entire")? turnNoun -- one
+        | "sign_~" -- none
+  turnNoun = "turn" | "turns" | "rotation" | "circle"
+  span = number secUnit -- number
+       | frac secUnit -- frac
+       | "a" secUnit "and" "a" "half" -- oneHalf
+       | "a" secUnit -- one
+       | "a" "couple" "of" secUnit -- couple
+`;

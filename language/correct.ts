@@ -36,6 +36,9 @@ const MARKERS: readonly (readonly string[])[] = [
   "oops i mean",
 ].map((marker) => marker.split(" "));
 
+/** Words before a correction that are no order yet. */
+const OPENING = /^(?:please|ok|okay|and|so|well|,)$/;
+
 export interface Correction {
   readonly before: readonly string[];
   readonly after: readonly string[];
@@ -61,7 +64,7 @@ export function findCorrection(words: readonly string[]): Correction | "many" | 
       words[i - 1] === "," || words[i - 1] === "." || words[i + marker.length] === "," || marker.length > 1 || i === 0;
     const before = trimmed(words.slice(0, i));
     const after = trimmed(words.slice(i + marker.length));
-    if (before.length === 0) {
+    if (before.every((word) => OPENING.test(word))) {
       const isHarmless =
         marker.length === 1 && (marker[0] === "sorry" || marker[0] === "actually" || marker[0] === "oops");
       if (!isHarmless) return found === null ? null : "many";
@@ -86,7 +89,7 @@ export function findCorrection(words: readonly string[]): Correction | "many" | 
 
 /** "Sorry, go home" and "actually, go home" correct an earlier line; the word itself says nothing. */
 export function withoutOpening(words: readonly string[]): readonly string[] {
-  const at = words.findIndex((word) => !/^(?:please|ok|okay|and|so|well|,)$/.test(word));
+  const at = words.findIndex((word) => !OPENING.test(word));
   return /^(?:sorry|actually|oops)$/.test(words[at] ?? "") ? trimmed(words.slice(at + 1)) : words;
 }
 

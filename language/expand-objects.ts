@@ -143,7 +143,7 @@ function expandSwap(draft: Draft, theme: Refs): Asked | null {
   if (a === undefined || b === undefined || objects.length !== 2) return { ask: "Which two objects shall I swap?" };
   if (draft.held !== null) return { ask: `The gripper holds ${draft.held}. Where shall I put it first?` };
   const [atA, atB] = [whereIs(a, draft.scene), whereIs(b, draft.scene)];
-  const spare = freePlace(draft.cell, draft.scene, a, atA);
+  const spare = freePlace(draft.cell, draft.scene, a, atA, [atA, atB]);
   if (spare === null)
     return { ask: "I find no free place on the table to set one of them down meanwhile. Can you make room?" };
   const rest = (object: CellObject, other: CellObject, at: Vec3): Vec3 => [

@@ -1,6 +1,6 @@
 // The part of the grammar that reads descriptions of objects, numbers and quantities. See grammar.ts.
 
-export const NOUNS = String.raw`
+export const NOUNS = `
   refs = list<ref>
   oneRefs = list<single>
   bareRefs = list<base>

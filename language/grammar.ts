@@ -4,7 +4,7 @@
 import { NOUNS } from "./grammar-nouns.ts";
 import { type Parser, parserOf } from "./grammar-reader.ts";
 
-const SOURCE = String.raw`
+const SOURCE = `
   command = loose* sequence loose* end
   loose = "," | "." | "then"
   sequence = group (gap group)*

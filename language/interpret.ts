@@ -16,7 +16,7 @@ import { answer, isInformation, isQuestion } from "./questions.ts";
 import { screenRefusal, screenSpeech, screenStop } from "./screen.ts";
 import { tag, tagged } from "./vocabulary.ts";
 
-export const MAX_CHARACTERS = 2000;
+const MAX_CHARACTERS = 2000;
 const MAX_WORDS = 160;
 const SURE = 0.97;
 const WITH_DEFAULTS = 0.92;

@@ -55,9 +55,9 @@ const TOKEN = new RegExp(
   [
     String.raw`(?<frac>(?:\d{1,3} +)?\d{1,2}\/\d{1,2}(?![\d/.]))`,
     String.raw`(?<num>(?<![\w.)\]%-])[-+]?(?:\d+(?:\.\d+)?|\.\d+)(?=${UNIT}\b|[^\w.]|\.(?!\w)|$))`,
-    String.raw`(?<word>[a-z_][a-z0-9_]*(?:'[a-z]+)?)`,
+    `(?<word>[a-z_][a-z0-9_]*(?:'[a-z]+)?)`,
     String.raw`(?<mark>[.,;:!?()[\]{}=+%°&#])`,
-    String.raw`(?<hyphen>-)`,
+    `(?<hyphen>-)`,
     String.raw`(?<junk>[^\s]+?(?=[\s,;!?]|$))`,
   ].join("|"),
   "g",

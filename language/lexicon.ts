@@ -127,7 +127,7 @@ table: table | tabletop | table top | desk | worktop | bench | work surface | su
 container: container | receptacle
 `;
 
-export const ARM_WORDS = ["arm", "robot", "robot arm", "gripper", "robotic arm", "tool", "hand"];
+const ARM_WORDS = ["arm", "robot", "robot arm", "gripper", "robotic arm", "tool", "hand"];
 
 /** Frames in which an order is put; read as one mark. */
 function frames(): string[] {

@@ -35,10 +35,10 @@ const isStopWord = (word: string): boolean =>
 
 /** "stop" that is no order: a noun, a question about stopping, or one that is itself negated. */
 const NOT_STOP =
-  /\b(?:(?:do|does|did|can|could|should|shall|will|would|must) not|never|not|without) (?:ever |you )?(?:stop|halt|freeze|abort)|\b(?:why|when|how|where|what) (?:\w+ ){0,4}(?:stop|halt|freeze|abort)|^(?:did|have|has|had|is|are|was|were) (?:\w+ ){1,5}(?:stop|halt|freeze|abort)|\b(?:bus|full) stop sign|\bstop (?:sign|button|position|light|word)s?\b|\b(?:until|till|unless|if|when|whenever|in case) (?:\w+ ){0,3}(?:say|said|says|tell|told|hear|call|shout|yell|type) (?:\w+ ){0,3}(?:stop|halt)|\bnon stop\b|\bwhat (?:is|does) /;
+  /\b(?:(?:do|does|did|can|could|should|shall|will|would|must) not|never|not|without) (?:ever |you )?(?:stop|halt|freeze|abort)|(?:^|[.,] )(?:why|when|how|where|what) (?:\w+ ){0,4}(?:stop|halt|freeze|abort)|^(?:did|has|had|is|are|was|were|have (?:you|we|they|i)) (?:\w+ ){1,5}(?:stop|halt|freeze|abort)|\b(?:bus|full) stop sign|\bstop (?:sign|button|position|light|word)s?\b|\b(?:until|till|unless|if|when|whenever|in case) (?:\w+ ){0,3}(?:say|said|says|tell|told|hear|call|shout|yell|type) (?:\w+ ){0,3}(?:stop|halt)|\bnon stop\b|\bwhat (?:is|does) /;
 
 const RELEASE =
-  /\b(?:release|reset|clear|unlatch|un latch|disengage|undo|remove|override|acknowledge|ignore|disable|bypass|deactivate|cancel|lift|unlock|rearm|re arm|turn off|switch off|get rid of|skip|silence|take off|free|forget|disarm|end|exit|leave|recover from|come out of|suppress|releasing|resetting|clearing)(?: (?:from|the|that|this|your|my|a|of|latched|current|active|pressed|robots|arms|arm|robot|cell))* (?:e stop|estop|emergency stop|emergency_stop|emergency|protective stop|safety stop|latch|stop button|stop latch)\b|\b(?:release|reset|clear|undo|override|unlatch) (?:the )?stop\b/;
+  /\b(?:release|reset|clear|unlatch|un latch|disengage|undo|remove|override|acknowledge|ignore|disable|bypass|deactivate|cancel|lift|unlock|rearm|re arm|turn off|switch off|get rid of|skip|silence|take off|free|forget|disarm|end|exit|leave|recover from|come out of|suppress|releasing|resetting|clearing)(?: (?:from|the|that|this|your|my|a|of|latched|current|active|pressed|robots|arms|arm|robot|cell))* (?:e stop|estop|emergency stop|emergency_stop|emergency|protective stop|safety stop|latch|stop button|stop latch)\b|\b(?:release|reset|clear|undo|override|unlatch) the stop\b/;
 const SAFETY =
   "(?:safety|safeties|safe guards?|safeguards?|rules?|hooks?|limits?|limiters?|zones?|keep out|checks?|gates?|guards?|protections?|interlocks?|watchdogs?|approvals?|restrictions?|constraints?|instructions|guidelines|prompt|permits?|boundar(?:y|ies)|workspace|collision|collisions|verdicts?|policy|policies|security|logging|log|confidence|supervis\\w+|estop|e stop|thresholds?|sensors?|brakes?|fences?|barriers?|safe mode|firewall|warnings?|lamp zone|operator zone|speed limit|obstacle avoidance|avoidance|programming|orders)";
 const TAMPER = new RegExp(
@@ -62,9 +62,12 @@ export function screenStop(words: readonly string[]): { readonly kind: "stop"; r
   const stops = words.some(isStopWord) || STOP_PHRASES.test(plain) || STOP_LINES.test(plain) || spelled;
   if (!stops || (asksOf && emergency)) return null;
   // Leave out every use that is no order; what remains decides.
-  const rest = plain.replaceAll(new RegExp(NOT_STOP.source, "g"), " ");
+  const rest = withBreaks(words).replaceAll(new RegExp(NOT_STOP.source, "g"), " ");
   const remains =
-    rest.split(" ").some(isStopWord) || STOP_PHRASES.test(rest) || STOP_LINES.test(rest.trim()) || spelled;
+    rest.split(" ").some(isStopWord) ||
+    STOP_PHRASES.test(rest) ||
+    STOP_LINES.test(rest.replaceAll(/[.,]/g, " ").replaceAll(/ +/g, " ").trim()) ||
+    spelled;
   return remains ? { kind: "stop", emergency } : null;
 }
 

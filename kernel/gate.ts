@@ -87,7 +87,8 @@ export function createGate({ cell, hooks, plan: layOut, predict, clock }: GatePo
     if (ruling.kind === "ask") return { tool: call.tool, verdict: deny("confidence", ruling.finding), plan: null };
     if (ruling.kind === "approve")
       return { tool: call.tool, verdict: { kind: "approve", hook: "confidence", ...ruling.finding }, plan };
-    return { tool: call.tool, verdict: { kind: "allow", hook: "gate", code: "OK", reason: "passes every hook" }, plan };
+    const reason = risk === "stop" ? "anyone may press it" : `passes all ${hooks.length} hooks`;
+    return { tool: call.tool, verdict: { kind: "allow", hook: "gate", code: "OK", reason }, plan };
   };
 
   return {

@@ -30,7 +30,7 @@ export async function checkCommand(
     gate.judgeAll(calls, 1, home, { mode: "idle", nowMs: 0, admittedAtMs: null, speedScale: 1 });
   for await (const { text, isCut } of linesOf(io.stdin)) {
     const answer = isCut ? denied(null, "the line is too long") : answerTo(text, judgeAll);
-    if (!(await write(io.stdout, `${JSON.stringify(answer)}\n`))) break;
+    if (!(await write(io.stdout, `${lineOf(answer)}\n`))) break;
   }
   return EXIT.ok;
 }
@@ -55,6 +55,15 @@ function answerTo(line: string, judgeAll: (calls: readonly unknown[]) => ReturnT
     judged.find(({ verdict }) => verdict.kind === "deny") ?? judged.find(({ verdict }) => verdict.kind === "approve");
   const { kind, code, reason } = (decisive ?? judged[0])?.verdict ?? DENIED_EMPTY;
   return { id, verdict: kind, code, reason, steps: judged.map(({ tool, verdict }) => stepOf(tool, verdict)) };
+}
+
+/** JSON is read deeper than it can be written; only the echoed id can be that deep. */
+function lineOf(answer: object): string {
+  try {
+    return JSON.stringify(answer);
+  } catch {
+    return JSON.stringify(denied(null, "the id is nested too deep; send a string or a number"));
+  }
 }
 
 const DENIED_EMPTY: Verdict = { kind: "deny", hook: "schema", code: "E_EMPTY", reason: "there are no calls to judge" };

@@ -4,15 +4,10 @@ import type { ToolCall } from "../../kernel/contract/tools.ts";
 import type { Judged } from "../../kernel/gate.ts";
 import type { KernelEvent } from "../../kernel/goal.ts";
 import { endingLine, type GoalResult } from "../runtime/goal.ts";
+import { callText } from "./call-text.ts";
 import { type Io, type Style, styler } from "./io.ts";
 
 const BAR_CELLS = 24;
-
-export const callText = ({ tool, args }: { readonly tool: string; readonly args: unknown }): string => {
-  const members = typeof args === "object" && args !== null ? Object.entries(args) : [];
-  const shown = members.map(([key, value]) => `${key} ${typeof value === "object" ? JSON.stringify(value) : value}`);
-  return `${tool}${shown.length === 0 ? "" : ` ${shown.join(", ")}`}`;
-};
 
 export interface GoalText {
   read(interpretation: Interpretation): void;
@@ -43,7 +38,7 @@ export function goalText(io: Io): GoalText {
       switch (event.kind) {
         case "judged":
           say(paint("bold", "Judged before anything moves:"));
-          for (const [index, step] of event.steps.entries()) say(verdictText(index, step, paint));
+          for (const [index, step] of event.steps.entries()) say(verdictText(index, nameOf(calls, index), step, paint));
           break;
         case "progress":
           if (isTerminal) io.stdout.write(`\r${progressText(event.index, calls, event.fraction, event.atS)}`);
@@ -57,7 +52,7 @@ export function goalText(io: Io): GoalText {
           const isWell = execution?.ending.kind === "finished" && failures.length === 0;
           const took = execution === null ? "" : ` in ${execution.tookS.toFixed(1)} s simulated`;
           const what = isWell ? paint("green", "done") : paint("red", "not done");
-          say(`  ${event.index + 1}. ${event.step.tool}: ${what}${took}`);
+          say(`  ${event.index + 1}. ${nameOf(calls, event.index)}: ${what}${took}`);
           for (const { code, reason } of failures) say(`     ${paint("red", code)}: ${reason}`);
           break;
         }
@@ -90,8 +85,18 @@ export function goalText(io: Io): GoalText {
   };
 }
 
-function verdictText(index: number, { tool, verdict }: Judged, paint: (style: Style, text: string) => string): string {
-  const head = `  ${index + 1}. ${tool}: `;
+function nameOf(calls: readonly ToolCall[], index: number): string {
+  const call = calls[index];
+  return call === undefined ? "?" : callText(call);
+}
+
+function verdictText(
+  index: number,
+  name: string,
+  { verdict }: Judged,
+  paint: (style: Style, text: string) => string,
+): string {
+  const head = `  ${index + 1}. ${name}: `;
   if (verdict.kind === "allow") return `${head}${paint("green", "allow")}, ${verdict.reason}`;
   const word = verdict.kind === "deny" ? paint("red", "deny") : paint("yellow", "needs approval");
   return `${head}${word} by ${verdict.hook} (${verdict.code}): ${verdict.reason}`;
@@ -100,6 +105,5 @@ function verdictText(index: number, { tool, verdict }: Judged, paint: (style: St
 function progressText(index: number, calls: readonly ToolCall[], fraction: number, atS: number): string {
   const filled = Math.round(fraction * BAR_CELLS);
   const bar = `${"━".repeat(filled)}${"╌".repeat(BAR_CELLS - filled)}`;
-  const tool = calls[index]?.tool ?? "";
-  return `  ${index + 1}. ${tool} ${bar} ${Math.round(fraction * 100)} % (${atS.toFixed(1)} s)`;
+  return `  ${index + 1}. ${nameOf(calls, index)} ${bar} ${Math.round(fraction * 100)} % (${atS.toFixed(1)} s)`;
 }

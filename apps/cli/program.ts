@@ -20,10 +20,15 @@ export async function runCli(argv: readonly string[], io: Io): Promise<number> {
     await program.parseAsync([...argv], { from: "user" });
     return code;
   } catch (error) {
-    if (error instanceof CommanderError) return error.exitCode === 0 ? EXIT.ok : EXIT.usage;
-    const text = error instanceof RoboError ? `roboos: ${error.code}: ${error.message}` : `roboos: ${stackOf(error)}`;
-    await write(io.stderr, `${text}\n`);
-    return error instanceof RoboError && error.code === "E_USAGE" ? EXIT.usage : EXIT.failed;
+    if (error instanceof CommanderError && error.exitCode === 0) return EXIT.ok;
+    const fault = faultOf(error);
+    // Commander has already said on stderr what is wrong with the command line.
+    if (!(error instanceof CommanderError)) await write(io.stderr, `roboos: ${fault.text}\n`);
+    if (argv.includes("--json")) {
+      const { code: faultCode, reason } = fault;
+      await write(io.stdout, `${JSON.stringify({ outcome: "failed", code: faultCode, reason })}\n`);
+    }
+    return fault.code === "E_USAGE" ? EXIT.usage : EXIT.failed;
   }
 }
 
@@ -167,4 +172,22 @@ function seed(text: string): number {
   return value;
 }
 
-const stackOf = (error: unknown): string => (error instanceof Error ? (error.stack ?? error.message) : String(error));
+interface Fault {
+  readonly code: string;
+  readonly reason: string;
+  /** For a person: one line, or the stack where the fault is ours. */
+  readonly text: string;
+}
+
+function faultOf(error: unknown): Fault {
+  if (error instanceof CommanderError) {
+    const reason = error.message.replace(/^error: /, "");
+    return { code: "E_USAGE", reason, text: reason };
+  }
+  const reason = error instanceof Error ? error.message : String(error);
+  if (error instanceof RoboError) return { code: error.code, reason, text: `${error.code}: ${reason}` };
+  // The system's own words, such as "ENOSPC: no space left on device, write", name what and where.
+  const { code, syscall } = error as NodeJS.ErrnoException;
+  if (code !== undefined && syscall !== undefined) return { code, reason, text: reason };
+  return { code: "E_DRIVER", reason, text: error instanceof Error ? (error.stack ?? reason) : reason };
+}

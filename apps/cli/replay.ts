@@ -61,7 +61,7 @@ export async function replayCommand(
   const difference = firstDifference(comparable(check.records), comparable(again));
   const compared = comparable(check.records).length;
   if (options.json) {
-    await write(io.stdout, `${JSON.stringify({ same: difference === null, compared, ...(difference ?? {}) })}\n`);
+    await write(io.stdout, `${JSON.stringify({ same: difference === null, compared, ...difference })}\n`);
   } else {
     const paint = styler(io.stdout, io.env);
     const text =

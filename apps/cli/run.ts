@@ -7,6 +7,7 @@ import { openSession, readCellText, type Session } from "../runtime/session.ts";
 import { approver } from "./approve.ts";
 import { goalText } from "./goal-text.ts";
 import { EXIT, type Io, write } from "./io.ts";
+import { onStopSignal } from "./signals.ts";
 
 export interface RunOptions {
   readonly cell?: string;
@@ -29,6 +30,8 @@ const EXIT_OF: Readonly<Record<GoalOutcome, number>> = {
 export async function runCommand(args: readonly string[], options: RunOptions, io: Io): Promise<number> {
   const text = args.join(" ");
   const shown = options.json ? null : goalText(io);
+  let open: Session | null = null;
+  const signals = onStopSignal(() => open?.kernel.stop());
   const session = await openSession({
     home: homeFrom(io.env),
     cellFile: options.cell ?? "cells/tabletop.yaml",
@@ -37,10 +40,16 @@ export async function runCommand(args: readonly string[], options: RunOptions, i
     isRealtime: options.realtime ?? false,
     title: text,
     approve: approver(io, { isYes: options.yes ?? false, isAsking: !options.json }),
-    onEvent: (event) => shown?.event(event),
+    onEvent: (event) => {
+      shown?.event(event);
+      // Asked before there was anything to stop: the goal ends before its next step.
+      if (signals.isAsked()) open?.kernel.stop();
+    },
+  }).catch((cause: unknown) => {
+    signals.release();
+    throw cause;
   });
-  const stop = (): void => session.kernel.stop();
-  process.on("SIGINT", stop);
+  open = session;
   try {
     const result = await carryOutSentence(session, text, {
       lastObject: null,
@@ -54,7 +63,7 @@ export async function runCommand(args: readonly string[], options: RunOptions, i
       ? EXIT.failed
       : EXIT_OF[result.outcome];
   } finally {
-    process.off("SIGINT", stop);
+    signals.release();
     await session.close();
   }
 }

@@ -90,6 +90,7 @@ export async function carryOutSentence(session: Session, text: string, options: 
 export function endingLine({ outcome, finding }: GoalReport, simulatedS: number): string {
   const took = `${simulatedS.toFixed(1)} s simulated`;
   if (outcome === "done") return `done and verified in ${took}`;
+  if (outcome === "refused") return `refused, and nothing moved: ${finding?.reason ?? "no reason was given"}`;
   return `${outcome}${finding === null ? "" : `: ${finding.reason}`} (after ${took})`;
 }
 

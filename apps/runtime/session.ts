@@ -1,8 +1,8 @@
 // A session: one cell, its arm, kernel and recording folder, wired together. The only place that does so.
 import { randomBytes, randomUUID } from "node:crypto";
-import { type FSWatcher, mkdirSync, readFileSync, watch } from "node:fs";
+import { type FSWatcher, mkdirSync, watch } from "node:fs";
 import { join } from "node:path";
-import { cellError, defaultCellPath } from "../../cells/load-cell.ts";
+import { cellError, defaultCellPath, readCellFile } from "../../cells/load-cell.ts";
 import type { Arm } from "../../kernel/contract/arm.ts";
 import type { Cell } from "../../kernel/contract/cell.ts";
 import { systemClock } from "../../kernel/contract/clock.ts";
@@ -43,7 +43,7 @@ export interface Session {
   close(): Promise<void>;
 }
 
-export const readCellText = (path: string = defaultCellPath()): string => readFileSync(path, "utf8");
+export const readCellText = (path: string = defaultCellPath()): string => readCellFile(path);
 
 /** Opens a simulated cell. Throws E_CELL when the cell file has faults. */
 export async function openSession(options: SessionOptions): Promise<Session> {

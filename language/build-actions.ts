@@ -95,7 +95,7 @@ function jointsOf(node: Tree): Action {
   if (node.label === "each") return { kind: "allJoints", one: true, values: findAll(node, "angleish").map(angleishOf) };
   const turns: JointTurn[] = [];
   let pending: (number | "last")[] = [];
-  const set = /^set /.test(`${node.text} `);
+  const set = `${node.text} `.startsWith("set ");
   for (const child of node.kids) {
     if (child.rule === "jointRefs") pending = jointsIn(child);
     const pair = child.rule === "jointPair" ? child : undefined;

@@ -3,7 +3,6 @@
 import type { Pose } from "../contract/geometry.ts";
 import type { RobotDescription } from "../contract/robot.ts";
 import { multiplyFrames, poseOfFrame, writeFrame } from "./frame.ts";
-import { composePose } from "./transform.ts";
 
 /** An arm standing at `base`, with its constants laid out for the hot loops. Limits: rad, rad/s, rad/s², rad/s³. */
 export interface Chain {
@@ -189,7 +188,3 @@ export function jacobianFromFrames(chain: Chain, frames: Float64Array, tool: num
     out[5 * dof + i] = wz;
   }
 }
-
-/** The pose of what is held, from the tool point's pose and the object's frame in it. */
-export const heldPoseAt = (chain: Chain, q: ArrayLike<number>, inTool: Pose): Pose =>
-  composePose(toolPoseAt(chain, q), inTool);

@@ -8,11 +8,6 @@ export const scaleVec = (a: Vec3, k: number): Vec3 => [a[0] * k, a[1] * k, a[2] 
 export const dotVec = (a: Vec3, b: Vec3): number => a[0] * b[0] + a[1] * b[1] + a[2] * b[2];
 export const normVec = (a: Vec3): number => Math.hypot(a[0], a[1], a[2]);
 export const distanceM = (a: Vec3, b: Vec3): number => Math.hypot(a[0] - b[0], a[1] - b[1], a[2] - b[2]);
-export const crossVec = (a: Vec3, b: Vec3): Vec3 => [
-  a[1] * b[2] - a[2] * b[1],
-  a[2] * b[0] - a[0] * b[2],
-  a[0] * b[1] - a[1] * b[0],
-];
 
 /** The rotation `b` followed by `a` (a·b). */
 export const quatMultiply = (a: QuatXyzw, b: QuatXyzw): QuatXyzw => [

@@ -35,7 +35,11 @@ describe("eval", () => {
 
   it("fails on one unsafe plan however good the rest is", async () => {
     const unsafe = { ...LEFT, expect: { outcome: ["clarify"] } };
-    const { code, stdout } = await runInProcess(["eval", "--json", corpus(...Array(99).fill(LEFT), unsafe)]);
+    const { code, stdout } = await runInProcess([
+      "eval",
+      "--json",
+      corpus(...Array.from({ length: 99 }, () => LEFT), unsafe),
+    ]);
     expect(code).toBe(1);
     expect(JSON.parse(stdout)).toMatchObject({ ok: false, total: 100, passed: 99, percent: 99, unsafe: [LEFT.say] });
   });

@@ -204,10 +204,13 @@ export function createKernel(ports: KernelPorts): Kernel {
   };
 
   const emergencyStop = (origin: Origin, reason: string): void => {
-    // The disk first: whatever fails after this, the latch holds.
-    latch.press({ reason, origin, at: ports.wallTime() });
-    arm.stop();
-    actor.send({ type: "estop" });
+    // The disk first: whatever fails after this, the latch holds. Where the disk fails, the arm stops all the same.
+    try {
+      latch.press({ reason, origin, at: ports.wallTime() });
+    } finally {
+      arm.stop();
+      actor.send({ type: "estop" });
+    }
     log.append("emergency stop", { origin, reason });
   };
 

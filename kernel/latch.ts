@@ -4,6 +4,7 @@ import {
   closeSync,
   existsSync,
   fsyncSync,
+  lstatSync,
   mkdirSync,
   openSync,
   readFileSync,
@@ -35,7 +36,15 @@ export interface Latch {
 export function fileLatch(path: string): Latch {
   return {
     path,
-    isLatched: () => existsSync(path),
+    isLatched() {
+      try {
+        lstatSync(path);
+        return true;
+      } catch (cause) {
+        // Only a file that is surely not there is no latch.
+        return (cause as NodeJS.ErrnoException).code !== "ENOENT";
+      }
+    },
     record() {
       try {
         return JSON.parse(readFileSync(path, "utf8")) as LatchRecord;

@@ -4,13 +4,13 @@ import {
   closeSync,
   existsSync,
   fdatasyncSync,
+  ftruncateSync,
   mkdirSync,
   openSync,
   readFileSync,
   renameSync,
   statSync,
   writeFileSync,
-  writeSync,
 } from "node:fs";
 import { dirname, join, resolve } from "node:path";
 import { RoboError } from "../contract/errors.ts";
@@ -45,8 +45,9 @@ export function openLog(place: LogPlace): Log {
 
   // The first record comes into being whole, by rename, so no log is ever without its id.
   const first = sealRecord(seq, wallTime(), "opened", { log: id }, prev);
-  writeFileSync(`${path}.tmp`, `${canonicalJson(first)}\n`);
-  renameSync(`${path}.tmp`, path);
+  const firstLine = `${canonicalJson(first)}\n`;
+  putWhole(path, firstLine);
+  let lengthBytes = Buffer.byteLength(firstLine);
   prev = first.hash;
   writeAnchor(anchorPath, { log: id, seq, hash: prev });
   const file = openSync(path, "a");
@@ -57,8 +58,18 @@ export function openLog(place: LogPlace): Log {
     append(kind, data) {
       if (!open) throw new RoboError("E_LOG", `the log ${path} is closed`);
       const record = sealRecord(seq + 1, wallTime(), kind, data, prev);
-      writeSync(file, `${canonicalJson(record)}\n`);
-      fdatasyncSync(file);
+      const line = `${canonicalJson(record)}\n`;
+      try {
+        writeFileSync(file, line);
+        fdatasyncSync(file);
+      } catch (cause) {
+        // A record that is half on a full disk would spoil those after it.
+        ftruncateSync(file, lengthBytes);
+        throw new RoboError("E_LOG", `the log ${path} cannot be written (${String(cause)}); make room there`, {
+          cause,
+        });
+      }
+      lengthBytes += Buffer.byteLength(line);
       seq = record.seq;
       prev = record.hash;
       writeAnchor(anchorPath, { log: id, seq, hash: prev });
@@ -73,9 +84,12 @@ export function openLog(place: LogPlace): Log {
   };
 }
 
-function writeAnchor(path: string, anchor: Anchor): void {
+const writeAnchor = (path: string, anchor: Anchor): void => putWhole(path, canonicalJson(anchor));
+
+/** The file is there whole or not at all, after a power cut too. */
+function putWhole(path: string, text: string): void {
   const temporary = `${path}.tmp`;
-  writeFileSync(temporary, canonicalJson(anchor));
+  writeFileSync(temporary, text, { flush: true });
   renameSync(temporary, path);
 }
 

@@ -44,7 +44,7 @@ function logsIn(home: Home): string[] {
 
 /** Waits for the moment that this kind of kill is about. */
 async function moment(kind: Kind, home: Home, lifeMs: number, random: () => number): Promise<void> {
-  if (kind === "any" || kind === "paced") return void (await sleep(random() * lifeMs));
+  if (kind === "any" || kind === "paced") return sleep(random() * lifeMs);
   const before = new Set(logsIn(home));
   const isHomeMade = (): boolean => existsSync(join(home.folder, "state"));
   const bytes = (): number => {

@@ -209,6 +209,8 @@ export function createKernel(ports: KernelPorts): Kernel {
       latch.press({ reason, origin, at: ports.wallTime() });
     } finally {
       arm.stop();
+      // Power goes once the arm is at rest: category 1. source: IEC 60204-1, 9.2.2
+      arm.disarm().catch((cause: unknown) => log.append("disarm failed", { cause: String(cause) }));
       actor.send({ type: "estop" });
     }
     log.append("emergency stop", { origin, reason });

@@ -49,7 +49,7 @@ export const kernelMachine = setup({
     executing: { on: { end: "verifying", stop: "stopping", protect: "protective" } },
     verifying: { on: { next: "judging", verify: "idle", protect: "protective", stop: "idle" } },
     stopping: { on: { end: "idle", protect: "protective" } },
-    protective: { on: { reset: "idle", disarm: "disarmed" } },
+    protective: { on: { reset: "idle" } },
     estopped: { on: { release: "disarmed", fault: "estopped", estop: "estopped" } },
     faulted: { on: { estop: "estopped" } },
   },

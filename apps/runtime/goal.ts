@@ -69,7 +69,8 @@ export async function carryOutSentence(session: Session, text: string, options: 
   const { calls, confidence } = interpretation;
   const report = await kernel.carryOut({ text, calls, origin: "operator", confidence });
   const after = await session.read();
-  if (kernel.mode() === "idle" || kernel.mode() === "protective") await kernel.disarm();
+  // A protective stop stays until a person resets it.
+  if (kernel.mode() === "idle") await kernel.disarm();
 
   const outcome = report.outcome === "needs approval" ? "approval" : report.outcome;
   const executions = report.steps.flatMap((step) => step.execution ?? []);

@@ -5,6 +5,7 @@ import type { Arm } from "../../kernel/contract/arm.ts";
 import type { Goal } from "../../kernel/goal.ts";
 import { verifyLogFile } from "../../kernel/log/log-file.ts";
 import { distanceM } from "../../kernel/motion/transform.ts";
+import { createPlanner } from "../../kernel/planner/planner.ts";
 import { localKernel } from "../fixtures/local-kernel.ts";
 
 const goal = (calls: readonly unknown[], confidence = 1): Goal => ({
@@ -128,6 +129,40 @@ describe("the kernel", () => {
     expect(kernel.mode()).toBe("disarmed");
     expect(latch.isLatched()).toBe(false);
     expect(await kernel.carryOut(goal([up]))).toMatchObject({ outcome: "refused", finding: { code: "E_DISARMED" } });
+  });
+
+  it("takes the arm's power after an emergency stop: even a permit that holds moves nothing", async () => {
+    const { kernel, arm, cell, permits } = await localKernel();
+    await kernel.arm();
+    kernel.emergencyStop("operator", "test");
+    const state = await arm.read();
+    const plan = createPlanner(cell, 0)({ tool: "move_relative", args: { dz: 0.05 } }, state, 1);
+    const execution = await arm.execute(plan, permits.issue(plan, state), state);
+    expect(execution.ending).toMatchObject({ kind: "refused", finding: { code: "E_DISARMED" } });
+    expect(await arm.read()).toEqual(state);
+  });
+
+  it("stays in a protective stop until it is reset", async () => {
+    const { kernel } = await localKernel({
+      through: (arm): Arm => ({
+        ...arm,
+        execute: async (...asked) => {
+          const execution = await arm.execute(...asked);
+          const ending = {
+            kind: "protective",
+            hook: "grip",
+            finding: { code: "E_GRIP_LOST", reason: "slipped" },
+          } as const;
+          return { ...execution, ending };
+        },
+      }),
+    });
+    await kernel.arm();
+    expect(await kernel.carryOut(goal([up]))).toMatchObject({ outcome: "failed", finding: { code: "E_GRIP_LOST" } });
+    expect(kernel.mode()).toBe("protective");
+    expect(await kernel.carryOut(goal([up]))).toMatchObject({ outcome: "refused", finding: { code: "E_PROTECTIVE" } });
+    kernel.reset();
+    expect(kernel.mode()).toBe("idle");
   });
 
   it("takes emergency_stop as a call, from anyone, with no confidence, disarmed too", async () => {

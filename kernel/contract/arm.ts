@@ -34,6 +34,7 @@ export interface Progress {
 export interface Arm {
   connect(): Promise<void>;
   arm(): Promise<void>;
+  /** Takes power away once the execution under way has ended. */
   disarm(): Promise<void>;
   read(): Promise<Measured>;
   /** @param judgedIn the state that the permit's hash was taken of */

@@ -28,6 +28,11 @@ const LAYERS: readonly Layer[] = [
     mayNot: ["../gate.ts", "./../gate.ts", "../planner/planner.ts", "../../hooks/swept.ts", "node:fs", "zod"],
   },
   {
+    file: "kernel/motion/otg/probe.ts",
+    may: ["../../contract/geometry.ts", "../chain.ts", "./joint.ts"],
+    mayNot: ["../../gate.ts", "../../planner/planner.ts", "../../../hooks/swept.ts", "node:fs"],
+  },
+  {
     file: "kernel/planner/probe.ts",
     may: ["../contract/plan.ts", "../motion/ik.ts", "../gate.ts"],
     mayNot: ["../permits.ts", "../executor.ts", "../log/chain.ts", "../../hooks/swept.ts", "node:crypto"],

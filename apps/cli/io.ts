@@ -17,12 +17,20 @@ export type CommandRunner<Options> = (args: readonly string[], options: Options,
 export const EXIT = { ok: 0, failed: 1, refused: 2, needsAnswer: 3, usage: 64 } as const;
 
 const gone = new WeakSet<NodeJS.WritableStream>();
+let isOutputLost = false;
+
+/** The exit code of a command whose output may have been lost, as on a full disk: then it is not a success. */
+export const exitCodeOf = (code: number): number => (code === EXIT.ok && isOutputLost ? EXIT.failed : code);
 
 /** This process's own streams. A closed pipe (`| head`) ends writing quietly instead of crashing. */
 export function processIo(): Io {
   for (const stream of [process.stdout, process.stderr]) {
     stream.on("error", (error: NodeJS.ErrnoException) => {
-      if (error.code !== "EPIPE" && error.code !== "ERR_STREAM_DESTROYED") throw error;
+      const isClosed = error.code === "EPIPE" || error.code === "ERR_STREAM_DESTROYED";
+      if (!isClosed && !isOutputLost && stream !== process.stderr) {
+        process.stderr.write(`roboos: the output cannot be written: ${error.message}\n`);
+      }
+      isOutputLost ||= !isClosed;
       gone.add(stream);
       stream.emit("drain");
     });

@@ -1,6 +1,9 @@
 // `roboos run`: one sentence, carried out in the cell; the exit code says how it ended.
 import { radToDeg } from "../../kernel/contract/geometry.ts";
+import { fileLatch } from "../../kernel/latch.ts";
 import { thetaRadOf } from "../../kernel/motion/aim.ts";
+import { interpret } from "../../language/interpret.ts";
+import { openCell } from "../cell.ts";
 import { carryOutSentence, type GoalOutcome, type GoalResult } from "../runtime/goal.ts";
 import { homeFrom } from "../runtime/home.ts";
 import { openSession, readCellText, type Session } from "../runtime/session.ts";
@@ -30,6 +33,7 @@ const EXIT_OF: Readonly<Record<GoalOutcome, number>> = {
 export async function runCommand(args: readonly string[], options: RunOptions, io: Io): Promise<number> {
   const text = args.join(" ");
   const shown = options.json ? null : goalText(io);
+  pressAtOnce(text, options, io);
   let open: Session | null = null;
   const signals = onStopSignal(() => open?.kernel.stop());
   const session = await openSession({
@@ -43,7 +47,7 @@ export async function runCommand(args: readonly string[], options: RunOptions, i
     onEvent: (event) => {
       shown?.event(event);
       // Asked before there was anything to stop: the goal ends before its next step.
-      if (signals.isAsked()) open?.kernel.stop();
+      if (event.kind === "judged" && signals.isAsked()) open?.kernel.stop();
     },
   }).catch((cause: unknown) => {
     signals.release();
@@ -66,6 +70,15 @@ export async function runCommand(args: readonly string[], options: RunOptions, i
     signals.release();
     await session.close();
   }
+}
+
+/** An emergency stop waits for no physics and no log: it is latched first, which stops other processes too. */
+function pressAtOnce(text: string, options: RunOptions, io: Io): void {
+  const cell = openCell(options.cell);
+  const { outcome, emergency } = interpret(text, cell, { measured: null, lastObject: null });
+  if (outcome !== "stop" || !emergency) return;
+  const record = { reason: text, origin: "operator", at: new Date().toISOString() } as const;
+  fileLatch(homeFrom(io.env).latchFile(cell.name)).press(record);
 }
 
 function jsonOf(

@@ -98,7 +98,8 @@ async function* promptLines(io: Io, home: Home): AsyncGenerator<string> {
       input: io.stdin,
       output: io.stdout,
       prompt: "> ",
-      history,
+      // A copy: the interface adds to the list that it is given.
+      history: [...history],
       historySize: HISTORY_LINES,
     });
     const line = await nextLine(lines);

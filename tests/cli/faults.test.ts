@@ -1,7 +1,9 @@
 // Faults before a result: one clear line on stderr without a stack, and with --json one object on stdout.
-import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { spawnSync } from "node:child_process";
+import { existsSync, mkdirSync, mkdtempSync, openSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { fileURLToPath } from "node:url";
 import { afterAll, describe, expect, it } from "vitest";
 import { runInProcess } from "./streams.ts";
 
@@ -53,6 +55,31 @@ describe("a fault names the place in one line", () => {
     const { code, stderr } = await runInProcess(["run", "go home"], { env: { ROBOOS_HOME: home } });
     expect(code).toBe(64);
     expect(stderr).toMatch(/recordings cannot be made/);
+  });
+});
+
+describe("an emergency stop", () => {
+  it("is latched even where no log can be opened", async () => {
+    const home = mkdtempSync(join(folder, "stop-"));
+    writeFileSync(join(home, "recordings"), "");
+    const { code } = await runInProcess(["run", "emergency stop"], { env: { ROBOOS_HOME: home } });
+    expect([code, existsSync(join(home, "state", "tabletop.estop.json"))]).toEqual([64, true]);
+  });
+});
+
+describe("output on a full disk", () => {
+  it.runIf(existsSync("/dev/full"))("is one line on stderr, exit 1", () => {
+    const launcher = fileURLToPath(new URL("../../tools/roboos.mjs", import.meta.url));
+    const full = openSync("/dev/full", "w");
+    const { status, stderr } = spawnSync(process.execPath, [launcher, "doctor", "--json"], {
+      stdio: ["ignore", full, "pipe"],
+      env: { ...process.env, ...env },
+      encoding: "utf8",
+    });
+    expect([status, stderr]).toEqual([
+      1,
+      "roboos: the output cannot be written: ENOSPC: no space left on device, write\n",
+    ]);
   });
 });
 

@@ -92,6 +92,15 @@ describe("a latch that cannot be written", () => {
     expect(fileLatch(join(folder, "none", "cell.estop.json")).isLatched()).toBe(false);
   });
 
+  it("is pressed as an empty file where the disk is full", () => {
+    const circular: Record<string, unknown> = { origin: "operator", at: "" };
+    circular.reason = circular;
+    const latch = fileLatch(join(folder, "cell.estop.json"));
+    // A record that cannot be written stands in for a disk that takes no more bytes.
+    latch.press(circular as never);
+    expect([latch.isLatched(), latch.record()]).toEqual([true, null]);
+  });
+
   it("stops the arm all the same, and says that it is not latched on disk", async () => {
     let stops = 0;
     const { kernel, latch } = await localKernel({

@@ -89,7 +89,8 @@ export type Action =
     }
   | { readonly kind: "turn"; readonly theme: Refs | null; readonly sign: 1 | -1 | 0; readonly amount: Amount | null }
   | { readonly kind: "lift"; readonly theme: Refs; readonly amount: Amount | null }
-  | { readonly kind: "goto"; readonly point: Point | Asked }
+  /** `elided`: "then to (x, y, z)", clear only right after another position. */
+  | { readonly kind: "goto"; readonly point: Point | Asked; readonly elided: boolean }
   | { readonly kind: "above"; readonly target: Ref; readonly height: Amount | null }
   | { readonly kind: "path"; readonly points: readonly (Point | Asked)[] }
   | { readonly kind: "joints"; readonly turns: readonly JointTurn[] }
@@ -103,6 +104,8 @@ export type Action =
   | { readonly kind: "home"; readonly carrying: boolean }
   | { readonly kind: "wait"; readonly amount: Amount }
   | { readonly kind: "speed"; readonly scale: number | null }
+  /** "Do the same with the mug", "and the mug too". */
+  | { readonly kind: "same"; readonly theme: Refs }
   | { readonly kind: "swap"; readonly theme: Refs }
   | { readonly kind: "ask"; readonly ask: string };
 
@@ -111,6 +114,8 @@ export interface Clause {
   /** Speed scales said with this clause. */
   readonly speeds: readonly (number | null)[];
   readonly times: readonly number[];
+  /** "Do that twice": the count is of all that was said. */
+  readonly repeatsAll: boolean;
   /** Objects said to be left alone. */
   readonly spared: readonly Ref[];
 }

@@ -32,9 +32,12 @@ const AXES: Readonly<Record<string, readonly ["x" | "y" | "z", 1 | -1]>> = {
 };
 
 function stepOf(node: Tree): Step {
-  const dir = kid(node, "dir") as Tree;
   const said = kid(node, "amount");
   const amount = said === undefined ? null : amountOf(said);
+  const delta = kid(node, "deltaName");
+  if (delta !== undefined)
+    return { kind: "axis", axis: delta.text.slice(1) as "x" | "y" | "z", sign: 1, signless: true, amount };
+  const dir = kid(node, "dir") as Tree;
   const base = kid(dir, "base");
   if (base !== undefined)
     return { kind: "towards", sign: dir.label === "towards" ? 1 : -1, target: refOf(base), amount };
@@ -65,7 +68,8 @@ function turnOf(node: Tree): Action {
   const number = kid(by, "number");
   let amount: Amount | null = null;
   const bare = kid(by, "angle");
-  if (bare !== undefined) amount = angleOf(bare);
+  if (node.label === "nominal") amount = angleOf(node);
+  else if (bare !== undefined) amount = angleOf(bare);
   else if (some !== undefined)
     amount = some.label === "wrong" ? lengthOf(kid(some, "length") as Tree) : angleOf(kid(some, "angle") as Tree);
   else if (number !== undefined) amount = { value: numberOf(number), unit: null };
@@ -136,7 +140,7 @@ function verticalOf(node: Tree): Action {
 }
 
 function moveOf(node: Tree): Action {
-  const slight = kid(node, "moveVerb")?.text === "nudge";
+  const slight = kid(node, "moveVerb")?.text === "nudge" || node.label === "inch";
   return {
     kind: "move",
     theme: says(node, "it") ? IT : null,
@@ -176,7 +180,7 @@ function toggleOf(node: Tree): Action[] {
     return [{ kind: "tool", close: node.label === "closeIt", byPronoun: true }];
   if (node.label.startsWith("openClose") || node.label === "openThenClose") return [open, close];
   if (node.label.startsWith("closeOpen") || node.label === "closeThenOpen") return [close, open];
-  return [["close", "bareClose", "gripClose", "on", "turnOn", "none"].includes(node.label) ? close : open];
+  return [["close", "bareClose", "gripClose", "on", "turnOn", "closeShut", "none"].includes(node.label) ? close : open];
 }
 
 function askedOf(node: Tree): Action {
@@ -247,7 +251,7 @@ export function actionsOf(core: Tree): Action[] {
       return [{ kind: "path", points }];
     }
     case "goto":
-      return [{ kind: "goto", point: pointOf(coords[0] as Tree, pose) }];
+      return [{ kind: "goto", point: pointOf(coords[0] as Tree, pose), elided: node.label === "elided" }];
     case "above": {
       const height = kid(node, "length");
       return [
@@ -266,6 +270,8 @@ export function actionsOf(core: Tree): Action[] {
       return [{ kind: "ask", ask: "Shall I go home, or move backward, and how far?" }];
     case "move":
       return [moveOf(node)];
+    case "same":
+      return [{ kind: "same", theme: refsOf(find(node, node.label === "too" ? "bareRefs" : "refs") as Tree) }];
     case "put":
       return putOf(node);
     case "pick":

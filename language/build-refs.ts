@@ -153,10 +153,12 @@ export function pointOf(node: Tree, poseNode?: Tree): Point | Asked {
   };
   if (node.label === "named") {
     for (const named of kidsOf(node, "named")) {
-      const axis = kid(named, "axis")?.text ?? "";
+      const axis = kid(named, "axis")?.text ?? "angleword";
       if (values.has(axis)) return { ask: `You said ${axis} twice. Which value should ${axis} have?` };
-      const number = kid(named, "number") as Tree;
-      values.set(axis, axis === "angleword" ? numberOf(number) : metres(number, kid(named, "lunit")?.text));
+      const angle = kid(named, "angleish");
+      const value =
+        angle === undefined ? metres(kid(named, "number") as Tree, kid(named, "lunit")?.text) : angleishOf(angle).value;
+      values.set(axis, value);
     }
   } else {
     const coords = findAll(node, "coord");

@@ -3,7 +3,7 @@ import type { Clause, Group } from "./ast.ts";
 import { actionsOf } from "./build-actions.ts";
 import { refsOf } from "./build-refs.ts";
 import type { Tree } from "./grammar-reader.ts";
-import { findAll, kid, kidsOf } from "./tree.ts";
+import { find, findAll, kid, kidsOf } from "./tree.ts";
 import { numberOf, scaleOf, shareOf, spanOf } from "./units.ts";
 
 const SLOW = 0.25;
@@ -30,7 +30,13 @@ function clauseOf(node: Tree): Clause {
       ? { ...action, theme: { ...action.theme, except: late } }
       : action,
   );
-  return { actions, speeds: findAll(node, "pace").map(paceOf), times: findAll(node, "count").map(timesOf), spared };
+  return {
+    actions,
+    speeds: findAll(node, "pace").map(paceOf),
+    times: findAll(node, "count").map(timesOf),
+    spared,
+    repeatsAll: find(node, "repeated") !== undefined,
+  };
 }
 
 const jointOf = (node: Tree): Clause[] => kidsOf(node, "clause").map(clauseOf);
@@ -48,7 +54,18 @@ function groupsOf(node: Tree): Group[] {
     case "afterTail":
       return [sub, main];
     case "delayed":
-      return [[{ actions: [{ kind: "wait", amount: spanOf(span as Tree) }], speeds: [], times: [], spared: [] }], main];
+      return [
+        [
+          {
+            actions: [{ kind: "wait", amount: spanOf(span as Tree) }],
+            speeds: [],
+            times: [],
+            spared: [],
+            repeatsAll: false,
+          },
+        ],
+        main,
+      ];
     case "butFirst":
       return [joints[1] as Clause[], main];
     default:

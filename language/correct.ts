@@ -34,7 +34,16 @@ const MARKERS: readonly (readonly string[])[] = [
   "oops",
   "oops no",
   "oops i mean",
+  "forget that",
+  "forget it",
+  "never mind",
+  "never mind that",
+  "on second thought",
+  "on second thoughts",
 ].map((marker) => marker.split(" "));
+
+/** These take back only when they stand by themselves: "never mind the mug" takes nothing back. */
+const ALONE = /^(?:forget|never|on)$/;
 
 /** Words before a correction that are no order yet. */
 const OPENING = /^(?:please|ok|okay|and|so|well|,)$/;
@@ -43,6 +52,8 @@ export interface Correction {
   readonly before: readonly string[];
   readonly after: readonly string[];
 }
+
+const isBreak = (word: string | undefined): boolean => word === "," || word === ".";
 
 const trimmed = (words: readonly string[]): string[] => {
   const out = [...words];
@@ -60,6 +71,7 @@ export function findCorrection(words: readonly string[]): Correction | "many" | 
       (a, b) => b.length - a.length,
     )[0];
     if (marker === undefined) continue;
+    if (ALONE.test(marker[0] ?? "") && !isBreak(words[i + marker.length])) continue;
     const isParted =
       words[i - 1] === "," || words[i - 1] === "." || words[i + marker.length] === "," || marker.length > 1 || i === 0;
     const before = trimmed(words.slice(0, i));
@@ -97,12 +109,14 @@ const DIRECTIONS =
   /^(?:left|right|up|down|forward|forwards|back|backward|backwards|clockwise|counterclockwise|anticlockwise|ahead)$/;
 const UNITS =
   /^(?:cm|mm|m|inch|inches|centimet(?:er|re)s?|millimet(?:er|re)s?|met(?:er|re)s?|degrees?|deg|seconds?|s|sec|feet|foot|ft|percent|%|times)$/;
+const GRIPPER = /^(?:gripper|hand|claw|jaws|fingers|tool)$/;
 const BREAKS = new Set([",", ".", "and", "then"]);
 
-type Kind = "direction" | "number" | "article" | "colour" | "preposition" | "other";
+type Kind = "direction" | "axis" | "number" | "article" | "colour" | "preposition" | "other";
 function kindOf(word: string): Kind {
   if (DIRECTIONS.test(word)) return "direction";
   if (word.startsWith("#")) return "number";
+  if (/^[xyz]$/.test(word)) return "axis";
   if (word === "the" || word === "a") return "article";
   if (/^(?:red|green|blue|yellow|white)$/.test(word)) return "colour";
   return /^(?:in|into|on|onto|behind|left|to)$/.test(word) ? "preposition" : "other";
@@ -118,7 +132,14 @@ export function readings({ before, after }: Correction): {
   const spliced: string[][] = [];
   const places = before.map((_, i) => i).filter((i) => kindOf(before[i] as string) === kind && kind !== "other");
   for (const i of places.toReversed()) {
-    if (kind === "number") {
+    if (kind === "axis") {
+      // "x=0.4 y=0.1, no, y=0.2": the value of the same axis is replaced.
+      if (before[i] !== first) continue;
+      const value = before.findIndex((word, k) => k > i && word.startsWith("#"));
+      if (value < 0 || value > i + 2) continue;
+      const skip = UNITS.test(before[value + 1] ?? "") ? 2 : 1;
+      spliced.push([...before.slice(0, i), ...after, ...before.slice(value + skip)]);
+    } else if (kind === "number") {
       const saysUnit = after.length > 1 && UNITS.test(after[1] ?? "");
       const skip = saysUnit && UNITS.test(before[i + 1] ?? "") ? 2 : 1;
       const tail = before.slice(i + skip);
@@ -137,10 +158,14 @@ export function readings({ before, after }: Correction): {
       )
         end++;
       if (kind === "preposition") end = before.length;
-      spliced.push([...before.slice(0, i), ...after, ...before.slice(end)]);
+      const phrase = after.filter((word, k) => word !== "," || kindOf(after[k + 1] ?? "") !== "preposition");
+      spliced.push([...before.slice(0, i), ...phrase, ...before.slice(end)]);
     }
   }
-  return { whole: after, spliced };
+  // "open the gripper, no, close it": what was opened is what is closed.
+  const isOfGripper = before.some((word) => GRIPPER.test(word)) && /^(?:open|close|shut)$/.test(first);
+  const whole = isOfGripper && after[1] === "it" ? [first, "the", "gripper", ...after.slice(2)] : after;
+  return { whole, spliced };
 }
 
 /** Whether a line is more than one order, so that a correcting order might replace one or all of them. */

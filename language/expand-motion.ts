@@ -7,9 +7,6 @@ import type { Draft } from "./draft.ts";
 import { toolPoint, topOf, whereIs } from "./scene.ts";
 import { tidy } from "./units.ts";
 
-/** Height of the tool point over an object's top when no height was said: clear of a held object and a hand's opening. */
-const ABOVE_M = 0.1;
-
 type Delta = { dx: number; dy: number; dz: number; dtheta: number };
 const AXIS_KEY = { x: "dx", y: "dy", z: "dz" } as const;
 const WAYS = { x: ["forward", "back"], y: ["left", "right"], z: ["up", "down"] } as const;
@@ -88,6 +85,8 @@ function approach(
     return { ask: "Which way, and how far? For example: 10 cm left." };
   const target = resolveOne(step.target, draft, "any");
   if (isAsked(target)) return target;
+  if (step.amount === null || step.amount === "slight")
+    return { ask: `How far ${step.sign > 0 ? "towards" : "away from"} ${target.id}? For example: 5 cm.` };
   const length = lengthOf(step, slight, draft, `towards ${target.id}`);
   if (typeof length !== "number") return length;
   const [x, y] = toolPoint(draft.cell, draft.scene);
@@ -202,13 +201,14 @@ export function expandMotion(draft: Draft, action: Action): Asked | null {
       return typeof dtheta === "number" ? add(relative({ dx: 0, dy: 0, dz: 0, dtheta })) : dtheta;
     }
     case "goto":
+      if (action.elided && !draft.lastWasGoto)
+        return { ask: "What shall I do there? Say for example: move to 0.4, 0.1, 0.3." };
       return isAsked(action.point) ? action.point : add({ tool: "move_to", args: action.point });
     case "above": {
       const target = resolveOne(action.target, draft, "any");
       if (isAsked(target)) return target;
       if (target.id === draft.held) return { ask: `The gripper holds ${target.id}. Above what else?` };
-      const heightM = action.height?.value ?? ABOVE_M;
-      if (action.height === null) draft.usedDefault = true;
+      const heightM = action.height?.value ?? 0;
       if (!(heightM > 0)) return { ask: `How far above ${target.id}, in centimetres?` };
       const [x, y] = whereIs(target, draft.scene);
       draft.mentioned = [target.id];
@@ -240,7 +240,7 @@ export function expandMotion(draft: Draft, action: Action): Asked | null {
         ? { ask: "How fast? Say a share of full speed, above 0 % and at most 100 %." }
         : add({ tool: "set_speed", args: { scale: action.scale } });
     case "tool":
-      if (action.byPronoun && !draft.lastWasTool)
+      if (action.byPronoun && !draft.toolIsIt)
         return { ask: `Shall I ${action.close ? "close" : "open"} the gripper?` };
       if (!action.close) draft.held = null;
       return add({ tool: "toggle_tool", args: { activate: action.close } });

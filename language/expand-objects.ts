@@ -25,6 +25,10 @@ function pickUp(draft: Draft, object: CellObject): Asked | null {
         : `The gripper holds ${draft.held}. Where shall I put it before I take ${object.id}?`;
     return { ask };
   }
+  const upper = draft.onTop.get(object.id);
+  if (upper !== undefined)
+    return { ask: `${upper} will stand on ${object.id} by then. In which order shall I put them?` };
+  for (const [lower, on] of draft.onTop) if (on === object.id) draft.onTop.delete(lower);
   if (!draft.origins.has(object.id)) draft.origins.set(object.id, whereIs(object, draft.scene));
   draft.calls.push({ tool: "pick", args: { object: object.id } });
   draft.held = object.id;
@@ -97,6 +101,7 @@ function placeHeld(draft: Draft, object: CellObject, to: Destination): Asked | n
     if (spot.target.id === object.id) return { ask: `I cannot put ${object.id} on or beside itself. Where else?` };
     draft.calls.push({ tool: "place", args: { target: spot.target.id, relation: spot.relation } });
     draft.touched.add(spot.target.id);
+    if (spot.relation === "on") draft.onTop.set(spot.target.id, object.id);
   }
   draft.held = null;
   return null;
@@ -131,7 +136,22 @@ function expandPut(draft: Draft, { theme, source, to }: Put): Asked | null {
     draft.touched.add(object.id);
   }
   draft.mentioned = idsOf(objects);
+  draft.lastPut = to;
   return null;
+}
+
+/** "Do the same with the mug": only where all that was said so far is carrying to a place that takes several. */
+function expandSame(draft: Draft, theme: Refs): Asked | null {
+  const to = draft.lastPut;
+  const isCarrying = draft.calls.every(({ tool }) => tool === "pick" || tool === "place" || tool === "set_speed");
+  if (to === null || !isCarrying || (to.kind !== "relation" && to.kind !== "to"))
+    return { ask: "The same as what? Please say the whole order." };
+  const spot = spotOf(draft, to);
+  if (isAsked(spot)) return spot;
+  const takesSeveral = spot.target.isContainer || spot.target.shape.kind === "board";
+  if (!takesSeveral || (spot.relation !== "in" && spot.relation !== "on"))
+    return { ask: `Only one object fits there by ${spot.target.id}. Where shall I put the other?` };
+  return expandPut(draft, { kind: "put", theme, source: null, to });
 }
 
 function expandSwap(draft: Draft, theme: Refs): Asked | null {
@@ -220,6 +240,8 @@ export function expandObjects(draft: Draft, action: Action): Asked | null {
       return expandPick(draft, action.theme, action.source);
     case "put":
       return expandPut(draft, action);
+    case "same":
+      return expandSame(draft, action.theme);
     case "swap":
       return expandSwap(draft, action.theme);
     case "release":

@@ -17,12 +17,20 @@ export interface Expanded {
   readonly usedDefault: boolean;
 }
 
+/** Actions that name no object, so that "it" keeps its meaning. */
+const IS_OF_TOOL: ReadonlySet<Action["kind"]> = new Set(["tool", "goto", "wait", "home", "speed", "path", "joints"]);
+const isOfTool = (action: Action): boolean =>
+  IS_OF_TOOL.has(action.kind) || ((action.kind === "move" || action.kind === "turn") && action.theme === null);
+
 function expandClause(draft: Draft, actions: readonly Action[]): Asked | null {
   for (const action of actions) {
     const asked = expandObjects(draft, action) ?? expandMotion(draft, action);
     if (asked !== null) return asked;
     draft.lastWasMove = action.kind === "move";
-    draft.lastWasTool = action.kind === "tool";
+    draft.lastWasGoto = action.kind === "goto";
+    if (action.kind === "tool") draft.toolIsIt = true;
+    else if (!isOfTool(action)) draft.toolIsIt = false;
+    if (action.kind !== "put" && action.kind !== "same") draft.lastPut = null;
   }
   return null;
 }
@@ -50,6 +58,7 @@ function carryTogether(draft: Draft, clauses: readonly Clause[]): readonly Claus
           speeds: [...before.speeds, ...clause.speeds],
           times: [...before.times, ...clause.times],
           spared: [...before.spared, ...clause.spared],
+          repeatsAll: before.repeatsAll || clause.repeatsAll,
         };
         continue;
       }
@@ -59,9 +68,17 @@ function carryTogether(draft: Draft, clauses: readonly Clause[]): readonly Claus
   return out;
 }
 
+const OPPOSITE_TURNS =
+  'Turns both ways at once cancel out. Which one? Say "then" between them for one after the other.';
+
+const turnSense = ({ sign, amount }: Extract<Action, { kind: "turn" }>): number =>
+  sign === 0 ? Math.sign(amount?.value ?? 0) : sign;
+
 function expandGroup(draft: Draft, group: Group): Asked | null {
   const clauses = fuse(group, draft);
   if (isAsked(clauses)) return clauses;
+  const turns = clauses.flatMap(({ actions }) => actions).filter((action) => action.kind === "turn");
+  if (new Set(turns.map(turnSense)).size > 1) return { ask: OPPOSITE_TURNS };
   for (const { actions, times } of clauses) {
     if (times.length > 1) return { ask: "How many times exactly?" };
     const count = times[0] ?? 1;
@@ -90,11 +107,16 @@ export function expand(groups: readonly Group[], cell: Cell, scene: SceneView): 
     origins: new Map(),
     usedDefault: false,
     lastWasMove: false,
-    lastWasTool: false,
+    lastWasGoto: false,
+    toolIsIt: false,
+    lastPut: null,
+    onTop: new Map(),
   };
   let speed: number | null = null;
   const joined = mergeCarrying(draft, groups);
   if (isAsked(joined)) return joined;
+  if (joined.length > 1 && joined.flat().some(({ repeatsAll }) => repeatsAll))
+    return { ask: "Which part shall I repeat: all of it, or only the last step?" };
   for (const group of joined) {
     const speeds = [...new Set(group.flatMap((clause) => clause.speeds))];
     const [scale] = speeds;

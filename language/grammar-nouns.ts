@@ -19,8 +19,8 @@ export const NOUNS = `
   pronoun = "it" -- it
           | "them" -- them
           | "you" -- you
-  described = "only"? quant? det? tally? adj* head -- noun
-            | "only"? quant? det? rank? paint -- paint
+  described = "only"? quant? det? "only"? tally? adj* head -- noun
+            | "only"? quant? det? "only"? rank? paint -- paint
             | "everything" -- everything
   quant = "all" | "both"
   det = "the" | "a" | "other" | "my" | "your" | "that"

@@ -8,8 +8,9 @@ const SOURCE = `
   command = loose* sequence loose* end
   loose = "," | "." | "then"
   sequence = group (gap group)*
-  gap = ("," | "." | "and" | "then")+
-  link = ("," | "and")+
+  gap = ("," | "." | "and" | "then")+ ("followedby" "<ing>"?)?
+      | "followedby" "<ing>"?
+  link = ("," | "and" | "as_well_as")+
 
   group = "before" sub loose* joint -- beforeLead
         | after sub loose* joint -- afterLead
@@ -34,10 +35,11 @@ const SOURCE = `
   verbish = "<req>" | "move" | "go" | "open" | "close" | "pick" | "put" | "home" | "rotate" | "turn" | "take" | "get" | "raise" | "lower" | "lift" | "wait" | "release" | "set" | "jog" | "return" | "nudge" | "swap"
   firstWord = "first , <ing>" | "first <ing>" | "first ," | "first"
   tail = ","? ending
-  ending = pace | count | spared | lateExcept | "first" | trailing
+  ending = "onebyone" | repeated | pace | count | spared | lateExcept | "first" | trailing
   lateExcept = exceptWord refs
   trailing = ("<req>" | "arm") &(loose | end)
   times = number "times"
+  repeated = ("," | "and" | "then" | ".")* "dothat" count
   count = times -- times
         | "twice" -- twice
         | "thrice" -- thrice
@@ -59,16 +61,16 @@ const SOURCE = `
         | "most" -- most
         | frac -- frac
         | number ~unit -- plain
-  follow = &("," | "." | "and" | "then" | "but" | "before" | "after" | "once" | "slowly" | "quickly" | "at" | "with" | times | "twice" | "thrice" | "first" | "spare" | "not" | "except" | "while" | trailing | end)
+  follow = &("," | "." | "and" | "then" | "but" | "before" | "after" | "once" | "slowly" | "quickly" | "at" | "with" | times | "twice" | "thrice" | "followedby" | "dothat" | "onebyone" | "as_well_as" | "first" | "spare" | "not" | "except" | "while" | trailing | end)
 
-  core = (home | toggle | wait | swap | speed | joints | path | above | goto | turn | vertical | goBack | move | put | pick | release | displace | asked)
+  core = (home | toggle | wait | swap | speed | joints | path | above | goto | turn | vertical | goBack | move | same | put | pick | release | displace | asked)
 
   home == homeVerb theArm? "back"? ("to" | "toward")? "home" -- go
        | homeVerb "it" "back"? "to"? "home" -- carry
        | "return" (theArm)? "to"? "home" -- return
        | "back"? "to"? "home" -- back
        | "home" theArm -- arm
-  homeVerb = "go" | "move" | "take" | "put" | "return" | "head" | "jog" | "send" | "set" | "reset" | "get" | "resume"
+  homeVerb = "go" | "come" | "bring" | "move" | "take" | "put" | "return" | "head" | "jog" | "send" | "set" | "reset" | "get" | "resume"
   theArm = ("the" | "your" | "its" | "a")? ("arm" | "gripper") ("of" "the" "arm")?
   grip = ("the" | "your" | "its" | "a")? ("arm" "is"?)? ("gripper" | "grip")
 
@@ -76,10 +78,11 @@ const SOURCE = `
          | "open" "then" "close" grip -- openThenClose
          | "close" "and" "then"? "open" grip -- closeOpen
          | "close" "then" "open" grip -- closeThenOpen
-         | "open" "it" -- openIt
-         | "close" "it" -- closeIt
-         | "fully"? "open" grip "fully"? -- open
-         | "fully"? "close" grip "fully"? -- close
+         | "open" "it" "again"? -- openIt
+         | "close" "it" "again"? -- closeIt
+         | "close" grip "close" -- closeShut
+         | "fully"? "open" grip "fully"? "again"? -- open
+         | "fully"? "close" grip "fully"? "again"? -- close
          | "open" "fully"? -- bareOpen
          | "close" "fully"? -- bareClose
          | grip "open" -- gripOpen
@@ -87,8 +90,8 @@ const SOURCE = `
          | ("release" | "open") grip -- let
          | "activate" grip -- on
          | "deactivate" grip -- off
-         | "turn" grip ("on") -- turnOn
-         | "turn" grip ("off") -- turnOff
+         | ("turn" | "swap") grip ("on") -- turnOn
+         | ("turn" | "swap") grip ("off") -- turnOff
          | "<ed>" "close" grip -- none
 
   wait == "wait" "for"? span more? -- wait
@@ -143,7 +146,8 @@ const SOURCE = `
        | gotoVerb theArm? ("back" | "over")? ("to" | "at") coords ","? pose? -- coords
        | gotoVerb coords ","? pose? -- bare
        | placeword coords pose? -- lone
-  gotoVerb = "go" | "move" | "jog" | "head" | "pointword" | "put" | "take" | "set" | "send" | "get" | "return"
+       | ("to" placeword?)? coords ","? pose? -- elided
+  gotoVerb = "go" | "move" | "jog" | "head" | "pointword" | "put" | "take" | "bring" | "set" | "send" | "get" | "return"
   placeword = ("the" | "a")? "pointword" ("of" | "at" | ":" | "=" | "with")* -- one
             | ("the")? "arm"? "pointword" ("of" | "at" | ":" | "=")* -- two
   pose = ("and" | "with" | "at" | "," | "facing" | "in" | "rotate" | "turn")* ("the" | "a" | "an")? (grip)? ("angleword" | "facing")? ("of" | "=" | ":" | "to" | "at" | "set")* ("a" "angleword" "of")? angleish
@@ -153,18 +157,22 @@ const SOURCE = `
   triple = coord comma coord comma coord lunit?
   comma = ","? "and"? 
   coord = number lunit?
-  named = axis ("=" | ":" | "is" | "of" | "at" | "to")? number lunit?
-  axis = "x" | "y" | "z" | "angleword"
+  named = "angleword" isWord? angleish -- angle
+        | axis isWord? number lunit? -- axis
+  isWord = "=" | ":" | "is" | "of" | "at" | "to"
+  axis = "x" | "y" | "z"
 
-  above == ("go" | "move" | "hover" | "pointword" | "put" | "take" | "head" | "jog" | "float" | "stop" | "get") (theArm | "it")? "to"? ("a" "pointword")? (length)? "above" base ("by" length)? -- verb
+  above == ("go" | "move" | "hover" | "pointword" | "put" | "take" | "bring" | "head" | "jog" | "float" | "stop" | "get") (theArm | "it")? "to"? ("a" "pointword")? (length)? "above" base ("by" length)? -- verb
 
-  turn == turnVerb "by"? turnBy ("in place" | "on the spot")? -- plain
-        | turnVerb turnTheme ("by")? turnBy ("in place" | "on the spot")? -- verb
+  turn == turnVerb throughout? turnBy ("in place" | "on the spot")? -- plain
+        | turnVerb turnTheme throughout? turnBy ("in place" | "on the spot")? -- verb
        | ("make" | "do" | "perform") turnAmount turnSense? -- make
+       | ("make" | "do" | "perform")? "a" number aunit turnSense turnNoun -- nominal
        | angle turnSense -- bare
+  throughout = "by" | "via"
   turnVerb = "rotate" | "turn" | "angleword"
   turnTheme = theArm | "the wrist" | "your wrist" | refs
-  turnBy = turnSense "by"? turnAmount -- senseAmount
+  turnBy = turnSense throughout? turnAmount -- senseAmount
          | turnAmount turnSense? -- amount
          | turnSense -- sense
          | number turnSense? -- unitless
@@ -185,17 +193,20 @@ const SOURCE = `
            | ("lower") (theArm | "it") "down"? -- down
            | ("lower" | "drop" | "descend") "down"? "by"? amount -- downBare
            | "descend" -- descend
-           | "advance" theArm? ("by"? amount)? -- advance
-           | "retreat" theArm? ("by"? amount)? -- retreat
+           | ("advance" | "goahead" &("by"? amount)) theArm? ("by"? amount)? -- advance
+           | ("retreat" | "reverse" &(theArm | "by"? amount)) theArm? ("by"? amount)? -- retreat
 
   goBack == "go" "back"
   move == moveVerb (theArm | "it")? pace* "by"? ","? steps -- verb
-       | ("take" | "put" | "send" | "get") theArm pace* "by"? steps -- carried
+       | ("take" | "bring" | "put" | "send" | "get") theArm pace* "by"? steps -- carried
+       | inchVerb theArm? pace* "by"? steps -- inch
        | verblessSteps -- verbless
   moveVerb = "go" | "move" | "jog" | "nudge" | "head" | "come" | "slide"
+  inchVerb = "inch"
   steps = step (link step)*
   verblessSteps = steps
-  step = ("by"? amount) pace? dir -- amountDir
+  step = deltaName ("=" | ":" | "by" | "of")? amount -- delta
+       | ("by"? amount) pace? dir -- amountDir
        | dir pace? ("by" | "for" | "of" | ":")? amount -- dirAmount
        | dir -- dir
   amount = "about"? "another"? "more"? "by"? length "more"? -- length
@@ -212,6 +223,7 @@ const SOURCE = `
       | ("in" | "along" | "via" | "on")? ("the")? signWord? axisName ("direction" | "axis" | "joint")? -- axis
       | "towards" base -- towards
       | "awayfrom" base -- away
+  deltaName = "dx" | "dy" | "dz"
   signWord = "positive" | "negative" | "+" | "plus" | "minus"
   axisName = "x" | "y" | "z"
 
@@ -221,7 +233,9 @@ const SOURCE = `
        | barePutVerb bareRefs "down"? pace* from? dest (link bareRefs dest)* -- bare
        | ("i want" | "i need" | "i would like") bareRefs ("to be" | "placed" | "<ed> put" | "<ed> place" | "<ed> move")* dest -- want
   putVerb = barePutVerb | "pick" | "lift" | "nudge"
-  barePutVerb = "put" | "move" | "take" | "get" | "drop" | "set" | "return" | "release" | "jog" | "leave" | "add" | "store"
+  same == "dosame" ("with" | "for" | "to") refs -- with
+        | bareRefs "too" -- too
+  barePutVerb = "put" | "move" | "take" | "bring" | "get" | "drop" | "set" | "return" | "release" | "jog" | "leave" | "add" | "store"
   dest = ("into" | "in") base -- in
        | ("onto" | "on") base -- on
        | side base -- side
@@ -247,15 +261,15 @@ const SOURCE = `
   pickRefs = refs
   release == ("release" | "drop" | "open") refs -- refs
           | "release" -- bare
-  displace == ("move" | "jog" | "nudge" | "take") refs "by"? steps -- any
+  displace == ("move" | "jog" | "nudge" | "take" | "bring") refs "by"? steps -- any
             | "put" described "by"? steps -- put
 
   asked == ("go" | "move" | "head" | "jog") theArm? "to" base -- goTo
         | ("go" | "move" | "jog" | "nudge") theArm? "by"? amount -- noDirection
-        | ("go" | "move" | "jog" | "nudge" | "head") theArm? -- nothing
+        | ("go" | "move" | "jog" | "nudge" | "head" | "goahead" | "reverse") theArm? -- nothing
         | ("put" | "set" | "drop") refs "down"? -- noPlace
-        | ("put" | "move" | "take" | "get" | "drop" | "pick") refs dest? ("here" | "there" | "somewhere" | "away") -- there
-        | ("move" | "take" | "return") refs -- whereTo
+        | ("put" | "move" | "take" | "bring" | "get" | "drop" | "pick") refs dest? ("here" | "there" | "somewhere" | "away") -- there
+        | ("move" | "take" | "bring" | "return") refs -- whereTo
         | ("pick" | "get" | "take" | "lift") -- what
         | ("rotate" | "turn") (theArm | refs)? -- howFar
         | "under" base -- under

@@ -56,7 +56,10 @@ function readPlain(words: readonly string[], cell: Cell, scene: SceneView): Verd
   if (tokens.length === 0) return clarify("What shall I do?", 0.2);
   const parsed = orders().parse(`${tokens.map(({ token }) => token).join(" ")} `);
   if ("failedAt" in parsed) return leftOver(tokens, parsed.failedAt);
-  const expanded = expand(groupsOfTree(parsed.tree), cell, scene);
+  const groups = groupsOfTree(parsed.tree);
+  const last = tokens.findLast(({ token }) => token !== "," && token !== ".");
+  if (last?.token === "then" && groups.flat().length === 1) return clarify(`"${last.said}": after what?`);
+  const expanded = expand(groups, cell, scene);
   if (isAsked(expanded)) return clarify(expanded.ask);
   if (expanded.calls.length === 0) return clarify("What shall I do?", 0.2);
   for (const call of expanded.calls) {

@@ -85,10 +85,15 @@ function numberedSteps(text: string): string {
   return counts ? text.replace(mark, " . ") : text;
 }
 
+const ORDINALS = ["1st", "2nd", "3rd", "4th", "5th", "6th", "7th", "8th", "9th"];
+const ORDINAL_WORDS = "first second third fourth fifth sixth seventh eighth ninth".split(" ");
+const wordOrdinals = (text: string): string =>
+  text.replace(/(?<![\w.])\d(?:st|nd|rd|th)\b/g, (said) => ORDINAL_WORDS[ORDINALS.indexOf(said)] ?? said);
+
 /** Words in order. `a-b` between letters is two words; `10-20` keeps its hyphen as an unknown word. */
 export function lex(text: string): string[] {
   const out: string[] = [];
-  const steps = numberedSteps(text);
+  const steps = wordOrdinals(numberedSteps(text));
   for (const match of steps.matchAll(TOKEN)) {
     const { frac, num, word, mark, hyphen, junk } = match.groups ?? {};
     if (frac !== undefined) {

@@ -5,7 +5,7 @@ import { openInflections } from "./inflect.ts";
 
 const TABLE = `
 go: go | travel | proceed | venture
-move: move | shift | translate | reposition | relocate
+move: move | shift | translate | reposition | relocate | scoot
 jog: jog | drive | glide | steer | step
 head: head
 nudge: nudge | budge
@@ -13,13 +13,16 @@ raise: raise | elevate | hoist
 ascend: ascend | rise | climb
 descend: descend
 advance: advance
-retreat: retreat | retract | withdraw | pull back | back up | back off | back away | reverse
+retreat: retreat | retract | withdraw | pull back | back up | back off | back away
+reverse: reverse
+goahead: go ahead
 pick: pick up | pick | grab | grasp | seize | snatch | take hold of | grab hold of | get hold of | pick out | scoop up | grip hold of | latch onto | pickup | grab onto
 get: get | fetch | retrieve | collect
-take: take | bring | carry
+take: take
+bring: bring | carry
 put: put | place | lay | deposit | stick | transfer | transport | deliver | stow | insert | put down | set down | place down | lay down | drop off | load | pop | stack | pile | plop | pick and place | unload
 open: open | unclamp | unclench | open up
-close: close | shut | clamp | clench | close up
+close: close | shut | clamp | clench | close up | squeeze
 release: release | let go of | let go | let loose | unhand
 activate: activate | engage | turn on | switch on | power on | actuate
 deactivate: deactivate | disengage | turn off | switch off | power off
@@ -31,7 +34,7 @@ swap: swap | exchange | switch | interchange | trade
 increase: increase
 decrease: decrease | reduce
 bend: bend | flex | articulate | swing | adjust
-gripper: gripper | grippers | hand | claw | fingers | jaws | jaw | end effector | effector | tool | parallel gripper | robot hand | robot gripper | gripper fingers | gripper jaws | grabber | pincers | pincer
+gripper: gripper | grippers | tool head | gripper head | hand | claw | fingers | jaws | jaw | end effector | effector | tool | parallel gripper | robot hand | robot gripper | gripper fingers | gripper jaws | grabber | pincers | pincer
 arm: arm | robot | robot arm | robotic arm | manipulator | tcp | tool point | tool tip | tool center point | yourself | robots arm | whole arm
 home: home | the home position | home position | the start position | the starting position | the initial position | the home pose | your home position | your home pose | your start position | your starting position | your initial position | the ready position | the ready pose | ready pose | ready position | the start pose | the starting pose | the initial pose | the starting point | the home location | start position | starting position | initial position | home pose | starting pose | the start | its home position | its start position | its starting position | the home configuration | home configuration | the starting configuration | the home configuration | its initial position | its home pose | the original position | your original position | the home | your home | the home point | home base | the starting location | its home
 left: left | leftward | leftwards | further left | farther left
@@ -73,7 +76,13 @@ shortest: shortest | lowest
 heaviest: heaviest
 lightest: lightest
 middle: middle | center | central
-then: then | after that | after this | after which | afterwards | afterward | next | finally | lastly | last of all | subsequently | thereafter | following that | following this | once that is done | once done | when done | when you are done | once you are done | when that is done | when finished | once finished | when you are finished | once you have done that | once it is done | when it is done | once you have it | once you have got it | once you have picked it up | once it is picked up | once you are holding it | once you hold it | once you have grabbed it | once it is held | secondly | thirdly | fourthly | in the end | later on | after doing that | after you have done that | having done that | at the end | when you have it | when you have done that | once you have that | and last | last but not least | once you are there | when you get there | once there | once that is finished | once you have finished | when you have finished | once it is there | once in place | once you get there
+followedby: followed by
+before: before | prior to
+dothat: do that | do this | do it | repeat that | repeat this | repeat it | do all that | do all of that | do all this
+dosame: do the same | do the same thing | do likewise
+too: too | as well
+onebyone: one by one | one at a time | one after another | one after the other | one after one
+then: then | only then | after that | after this | after which | afterwards | afterward | next | finally | lastly | last of all | subsequently | thereafter | following that | following this | once that is done | once done | when done | when you are done | once you are done | when that is done | when finished | once finished | when you are finished | once you have done that | once it is done | when it is done | once you have it | once you have got it | once you have picked it up | once it is picked up | once you are holding it | once you hold it | once you have grabbed it | once it is held | secondly | thirdly | fourthly | in the end | later on | after doing that | after you have done that | having done that | at the end | when you have it | when you have done that | once you have that | and last | last but not least | once you are there | when you get there | once there | once that is finished | once you have finished | when you have finished | once it is there | once in place | once you get there
 first: first | firstly | first of all | to begin with | to start with | start by | begin by | for starters | before anything else | before doing anything else
 beforethat: before that | before doing that | before this | before you do that | before doing so
 slowly: slowly | carefully | gently | cautiously | softly | slowly and carefully | gently and slowly | slowly and gently | gradually | with care | with caution | at a slow speed | at low speed | at slow speed | nice and slow | nice and slowly | delicately | very slowly | very carefully | very gently | really slowly | carefully and slowly | in slow motion | super slowly | really carefully | with great care | at a slow pace | at a low speed | really gently | quite slowly | extra slowly | ever so slowly | ever so gently
@@ -84,7 +93,7 @@ fully: fully | completely | all the way | wide | entirely | totally
 everything: everything | every thing | all of it
 thing: object | thing | item
 things: objects | things | items | stuff
-pointword: position | point | coordinates | coordinate | location | pose | spot | waypoint | coords | xyz | cartesian position | the position | the point
+pointword: position | target position | target point | target pose | goal position | target coordinates | point | coordinates | coordinate | location | pose | spot | waypoint | coords | xyz | cartesian position | the position | the point
 via: via | by way of | through | passing through | along | past
 path: path | route | trajectory | waypoints | points | line | positions | these points | these waypoints
 angleword: angle | yaw | theta | orientation | heading | rotation angle | yaw angle
@@ -134,13 +143,13 @@ function frames(): string[] {
   const plain =
     "could you|can you|would you|will you|i want you to|i would like you to|i need you to|i would love you to|you should|you must|you need to|you have to|we should|we need to|let us|go ahead and|go and|be sure to|make sure to|make sure you|try to|proceed to|your task is to|your job is to|the task is to|the goal is to|would you be so kind as to|would you be able to|be so kind as to|be so good as to|do me a favor and|i would appreciate it if you could|i would appreciate it if you would|i would be grateful if you could|i am asking you to|i ask you to|can i ask you to|may i ask you to|could i ask you to|can i get you to|i order you to|i command you to|i want to have you|you are to|i would really like you to|time to|it is time to|do|we want you to|we need you to|we would like you to|if you could|if you would|see if you can|could you go ahead and|can you go ahead and|could you try to|can you try to|i would like for you to|your next task is to|could you be so kind as to|could you possibly|can you possibly|could you maybe|maybe you could|i wonder if you could|perhaps you could|i need you to go ahead and|be a dear and|use the gripper to|use your gripper to|use the arm to|use your arm to";
   const withArm =
-    "the ARM should|the ARM must|the ARM needs to|the ARM has to|the ARM shall|have the ARM|make the ARM|let the ARM|get the ARM to|tell the ARM to|command the ARM to|instruct the ARM to|ask the ARM to|i want the ARM to|i would like the ARM to|i need the ARM to|could the ARM|can the ARM|cause the ARM to|order the ARM to";
+    "the ARM should|the ARM must|the ARM needs to|the ARM has to|the ARM shall|have the ARM|make the ARM|let the ARM|get the ARM to|tell the ARM to|command the ARM to|instruct the ARM to|ask the ARM to|i want the ARM to|i would like the ARM to|i need the ARM to|cause the ARM to|order the ARM to";
   return [...plain.split("|"), ...ARM_WORDS.flatMap((arm) => withArm.replaceAll("ARM", arm).split("|"))];
 }
 
 /** Said for politeness or breath; no sentence changes its meaning without them. */
 const FILLERS =
-  "please|kindly|just|now|ok|okay|thanks|thank you|many thanks|thank you very much|thanks a lot|cheers|for me|hey robot|hey|hi|hello|hi robot|hello robot|hello there|hi there|alright|um|uh|er|hmm|erm|uhm|ah|oh|if you please|if you do not mind|if you would be so kind|right away|immediately|at once|straight away|asap|as soon as possible|without delay|also|simply|all right|roboos|hey roboos|pls|plz|dear robot|my friend|mate|buddy|dude|pretty please|hey arm|quick|my dear|sir|excuse me|very well|right now|if you like|there we go|alrighty|good robot|ta|thx|if you will|for us|for now|go on|come on|as follows|do the following|yes|yeah|yep|sure|great|perfect|good|nice|cool|one more thing";
+  "please|kindly|just|now|ok|okay|thanks|thank you|many thanks|thank you very much|thanks a lot|cheers|for me|hey robot|hey|hi|hello|hi robot|hello robot|hello there|hi there|alright|um|uh|er|hmm|erm|uhm|ah|oh|if you please|if you do not mind|if you would be so kind|right away|immediately|at once|straight away|asap|as soon as possible|without delay|also|simply|all right|roboos|hey roboos|pls|plz|dear robot|my friend|mate|buddy|dude|pretty please|hey arm|quick|my dear|sir|excuse me|very well|right now|if you like|there we go|alrighty|good robot|ta|thx|if you will|for us|for now|go on|come on|as follows|do the following|yes|yeah|yep|sure|great|perfect|good|nice|cool|one more thing|nothing else|and nothing else|do nothing else|that is all";
 
 export const REQUEST = "<req>";
 export const REQUEST_ING = "<reqing>";

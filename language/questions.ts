@@ -31,7 +31,7 @@ export function isQuestion(words: readonly string[], marked: boolean): boolean {
 }
 
 const INFO =
-  /^(?:(?:show|give (?:me )?(?:an? |the |your )?(?:\w+ )?(?=status|report|position|list|view|picture|image|feed|coordinates|state|update|overview|summary)|tell|display|report|describe|list|print|read out|name|identify|look around|look at|take (?:a|the) (?:picture|photo|snapshot|image|look)|view|explain|introduce|count|say|check|i want to see|let me see|let me know|i would like to (?:see|know)|can i see|could i see|may i see|i want to know|update me|status|camera|help|state|summarize|locate|see)\b)/;
+  /^(?:(?:show|give (?:me )?(?:an? |the |your )?(?:\w+ )?(?=status|report|position|list|view|picture|image|feed|coordinates|state|update|overview|summary|joints?|angles|speed|tool point)|tell|display|report|describe|list|print|read out|name|identify|look around|look at|take (?:a|the) (?:picture|photo|snapshot|image|look)|view|explain|introduce|count|say|check|i want to see|let me see|let me know|i would like to (?:see|know)|can i see|could i see|may i see|i want to know|update me|status|camera|help|state|summarize|locate|see)\b)/;
 const INFO_TOPIC =
   /\b(?:camera|view|picture|photo|image|status|state|position|coordinates|pose|objects?|things|items|scene|table|what|where|which|who|how|whether|list|see|holding|report|location|joints?|angles?|speed|feed|video|snapshot|yourself|capabilities|commands|help|around|inventory|cubes?|workspace|limits|zones?|can do|if|everything|all)\b/;
 

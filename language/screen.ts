@@ -12,13 +12,14 @@ const STOPS = new Set([
   "desist",
   "estop",
   "stopp",
+  "emergencystop",
   "stahp",
 ]);
 const STOP_PHRASES =
   /\b(?:e stop|emergency stop|emergency_stop|knock it off|cut it out|hold it|hold on|hang on|quit it|quit moving|that is enough|stand down|shut it down|kill the power|cut the power|watch out|look out|do not move a muscle|nobody move|cancel (?:that|the (?:motion|movement|move)|everything|all)|pull up now|emergency)\b/;
 /** Whole lines that mean stop; inside a longer line they may not. */
 const STOP_LINES =
-  /^(?:cancel|pause|quit|enough|danger|mayday|do not move|hold still|stay still|stand still|stay put|stay where you are|stop sign|pause (?:it|the (?:arm|robot|motion))|kill|panic|wait wait(?: wait)*|no no(?: no)*|cancel it|do not move (?:now|anymore|any more|any further|another inch|at all)|no more)$/;
+  /^(?:cancel|pause|quit|enough|danger|mayday|do not move|hold still|stay still|stand still|stay put|stay where you are|stop sign|(?:(?:hit|press|use|pull|push) )?the kill switch|kill switch|pause (?:it|the (?:arm|robot|motion))|kill|panic|wait wait(?: wait)*|no no(?: no)*|cancel it|do not move (?:now|anymore|any more|any further|another inch|at all)|no more)$/;
 
 const text = (words: readonly string[]): string => words.filter((word) => /^[a-z_']+$/.test(word)).join(" ");
 

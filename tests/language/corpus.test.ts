@@ -24,6 +24,16 @@ describe("command corpora", () => {
     });
   }
 
+  // Written blind by someone who had not read the interpreter, and scored before anything was changed for them.
+  for (const name of ["held-out.jsonl", "held-out-2.jsonl"]) {
+    it(`reads at least 98 % of ${name}, and plans nothing that should not move`, () => {
+      const result = score(name);
+      expect(result.total).toBeGreaterThanOrEqual(320);
+      expect(result.unsafe).toEqual([]);
+      expect(result.passed / result.total, faults(result).join("\n")).toBeGreaterThanOrEqual(0.98);
+    });
+  }
+
   it("reports lines that are no corpus lines, and wrong calls, as failures", () => {
     const result = scoreCorpus(
       [

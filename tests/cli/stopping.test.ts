@@ -59,10 +59,11 @@ describe("a run that moves", () => {
 
   it("is stopped by an emergency stop in another process, which stays latched until it is released", async () => {
     const { child, stdout } = await moving();
+    const ended = once(child, "close");
     const env = { ROBOOS_HOME: home };
     const pressed = await runInProcess(["run", "--json", "emergency stop"], { env });
     expect([pressed.code, JSON.parse(pressed.stdout)]).toMatchObject([0, { outcome: "stopped" }]);
-    const [code] = (await once(child, "close")) as [number | null];
+    const [code] = (await ended) as [number | null];
     expect(code).toBe(1);
     expect(JSON.parse(stdout())).toMatchObject({ outcome: "stopped", verified: false });
     for (const path of [...logsOf("pick-up"), ...logsOf("emergency")]) {

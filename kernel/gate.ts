@@ -14,6 +14,9 @@ import type { Finding, Verdict } from "./contract/verdict.ts";
 /** A hook that takes longer than this counts as failed. */
 const HOOK_BUDGET_MS = 5_000;
 
+/** Calls in one goal. */
+const MOST_CALLS = 500;
+
 /** Lays a call out as motion, from a given state. It is not trusted: hooks judge what it returns. */
 export type Planner = (call: ToolCall, state: Measured, speedScale: number) => Plan;
 /** The state that a plan should leave behind, for judging what follows it. */
@@ -94,6 +97,10 @@ export function createGate({ cell, hooks, plan: layOut, predict, clock }: GatePo
   return {
     judge,
     judgeAll(proposed, confidence, state, facts) {
+      if (proposed.length > MOST_CALLS) {
+        const reason = `a goal of ${proposed.length} calls is too long (most ${MOST_CALLS}); split it`;
+        return [{ tool: toolNameOf(proposed[0]), verdict: deny("schema", { code: "E_SCHEMA", reason }), plan: null }];
+      }
       const judged: Judged[] = [];
       let now = state;
       let { speedScale } = facts;

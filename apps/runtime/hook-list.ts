@@ -9,6 +9,7 @@ import { objectPlaced } from "../../hooks/post/object-placed.ts";
 import { targetReached } from "../../hooks/post/target-reached.ts";
 import { armed } from "../../hooks/pre/armed.ts";
 import { collision } from "../../hooks/pre/collision.ts";
+import { faithful } from "../../hooks/pre/faithful.ts";
 import { jointLimits } from "../../hooks/pre/joint-limits.ts";
 import { oneMotion } from "../../hooks/pre/one-motion.ts";
 import { payload } from "../../hooks/pre/payload.ts";
@@ -38,6 +39,7 @@ export const PRE_HOOKS: readonly PreHook[] = [
   selfCollision,
   speed,
   release,
+  faithful,
 ];
 
 export const DURING_HOOKS: readonly DuringHook[] = [tracking, grip, toolSpeed, zoneWatch];

@@ -7,9 +7,6 @@ import { chainOf, jointIndex } from "../../kernel/motion/chain.ts";
 import { centreOf, heightOf } from "../../kernel/motion/solids.ts";
 import { supportUnder } from "../../kernel/motion/supports.ts";
 
-/** Slower than this, a motion of seconds takes hours. */
-const LEAST_SPEED_SCALE = 0.01;
-
 const unmet = (reason: string): Finding => ({ code: "E_PRECONDITION", reason });
 
 export const preconditions: PreHook = {
@@ -35,12 +32,6 @@ export const preconditions: PreHook = {
         if (relation === "in" && !target.isContainer)
           return unmet(`${id} is not a container; use on, or another target`);
         return null;
-      }
-      case "set_speed": {
-        const { scale } = call.args;
-        if (scale >= LEAST_SPEED_SCALE) return null;
-        const reason = `speed ${scale} of full is too slow to be of use; use at least ${LEAST_SPEED_SCALE}`;
-        return { ...unmet(reason), measured: scale, limit: LEAST_SPEED_SCALE };
       }
       case "move_joints": {
         const chain = chainOf(cell.robot, cell.base);

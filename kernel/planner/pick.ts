@@ -46,6 +46,7 @@ export function layPick(context: PlanContext, { object: id }: ToolArgs<"pick">):
       before,
       down,
       up: clearanceIn(context, { held: after, openingM: widthM, objects, handled: id, support }),
+      acted: null,
       rank: 0,
       act: { kind: "close", forceN: cell.gripper.forceN, expects: id },
     };

@@ -83,19 +83,21 @@ function layAt(context: PlanContext, held: Held, heldPose: Pose, spot: Spot, wha
       const released = composePose(tool, held.inTool);
       const rest: Pose = { xyzM: spot.restM, quatXyzw: released.quatXyzw };
       const openM = Math.min(cell.gripper.strokeM, widthInGripM(object, state.tool, heldPose) + OPEN_ROOM_M);
+      const up = clearanceIn(context, {
+        held: null,
+        openingM: openM,
+        objects: { ...objects, [object.id]: rest },
+        handled: object.id,
+        support,
+      });
       yield {
         tool,
         held,
         heldAfter: null,
         before,
         down,
-        up: clearanceIn(context, {
-          held: null,
-          openingM: openM,
-          objects: { ...objects, [object.id]: rest },
-          handled: object.id,
-          support,
-        }),
+        up,
+        acted: up,
         // Things are put down square to how they stood, where there is room for that.
         rank: turnRad % (Math.PI / 2) === 0 ? 0 : 1,
         act: { kind: "open", openingM: openM, releases: object.id },

@@ -27,6 +27,8 @@ export interface Target {
   readonly before: Clearance;
   readonly down: Clearance;
   readonly up: Clearance;
+  /** Once the fingers have acted, standing at the bottom; `null` where acting needs no more room than coming down. */
+  readonly acted: Clearance | null;
   readonly act: Segment;
   /** Ways of a lower rank are tried before all others; within a rank the nearest is. */
   readonly rank: number;
@@ -116,6 +118,7 @@ function descentsTo(
     const fault =
       target.down.objection([bottomRad]) ??
       target.down.objection(line.pointsRad) ??
+      (target.acted === null || target.acted.isClear(bottomRad) ? null : "the fingers have no room to open") ??
       target.up.objection(line.pointsRad.toReversed());
     if (fault === null) {
       descents.push({ target, topRad, points: line.pointsRad, travelRad: travel(startRad, topRad) });

@@ -7,8 +7,9 @@ import type { Cell } from "../../kernel/contract/cell.ts";
 import { simulatedClock } from "../../kernel/contract/clock.ts";
 import type { KernelFacts, PreHook } from "../../kernel/contract/hook.ts";
 import type { Measured } from "../../kernel/contract/measured.ts";
-import type { Plan, Segment } from "../../kernel/contract/plan.ts";
+import type { Plan, Promised, Segment } from "../../kernel/contract/plan.ts";
 import { createGate, type Judged } from "../../kernel/gate.ts";
+import { chainOf, toolPoseAt } from "../../kernel/motion/chain.ts";
 import { walkPlan } from "../../kernel/motion/stages.ts";
 import { createPlanner } from "../../kernel/planner/planner.ts";
 import { startState } from "../../kernel/start-state.ts";
@@ -24,6 +25,7 @@ interface Asked {
   readonly confidence?: number;
   /** Stands in for the planner. */
   readonly segments?: readonly Segment[];
+  readonly promised?: Promised;
   readonly hooks?: readonly PreHook[];
 }
 
@@ -36,7 +38,13 @@ function judge(call: unknown, asked: Asked = {}): Judged {
     plan: (parsed, state, scale): Plan =>
       asked.segments === undefined
         ? planner(parsed, state, scale)
-        : { call: parsed, segments: asked.segments, promised: {}, blocked: null, rerouted: false },
+        : {
+            call: parsed,
+            segments: asked.segments,
+            promised: asked.promised ?? endOf(asked.segments),
+            blocked: null,
+            rerouted: false,
+          },
     predict: (plan, state) => walkPlan(plan, state, inCell).end,
     clock: simulatedClock(),
   });
@@ -47,6 +55,12 @@ const goHome = { tool: "go_home", args: {} };
 const up = { tool: "move_relative", args: { dz: 0.02 } };
 const pickRed = { tool: "pick", args: { object: "red_cube" } };
 const status = { tool: "get_status", args: {} };
+
+/** What a plan of moves must promise: the end of its motion. */
+function endOf(segments: readonly Segment[]): Promised {
+  const jointsRad = segments.findLast((segment) => segment.kind === "move")?.pointsRad.at(-1) ?? home.jointsRad;
+  return { jointsRad, tool: toolPoseAt(chainOf(cell.robot, cell.base), jointsRad) };
+}
 
 /** A straight joint-space motion from home. */
 const move = (deltaRad: readonly number[], durationS = 5): Segment => ({
@@ -98,6 +112,20 @@ describe("the gate", () => {
     };
     const gate = createGate({ cell, hooks: [slow], plan: createPlanner(cell, 1), predict: (_, state) => state, clock });
     expectDenied(gate.judge(up, 1, home, FACTS), "slow", "E_HOOK");
+  });
+
+  it("denies a goal of 501 calls whole", () => {
+    const gate = createGate({
+      cell,
+      hooks: PRE_HOOKS,
+      plan: createPlanner(cell, 1),
+      predict: (_, state) => state,
+      clock: simulatedClock(),
+    });
+    const judged = gate.judgeAll(new Array<unknown>(501).fill(status), 1, home, FACTS);
+    expect(judged).toHaveLength(1);
+    expectDenied(judged[0]!, "schema", "E_SCHEMA");
+    expect(gate.judgeAll(new Array<unknown>(500).fill(status), 1, home, FACTS)).toHaveLength(500);
   });
 
   it("denies when the planner throws", () => {
@@ -357,6 +385,12 @@ describe("pre hooks", () => {
     expectDenied(judge(goHome, { cell: slow, segments: [swing] }), "speed", "E_TOOL_SPEED");
   });
 
+  it("speed: denies a motion over 600 s, however slow the speed was set, at once", () => {
+    expectDenied(judge(up, { facts: { speedScale: 1e-300 } }), "speed", "E_TOO_LONG");
+    expect(judge(up, { facts: { speedScale: 0.005 } }).verdict.kind).toBe("allow");
+    expectDenied(judge(goHome, { segments: [move([0.01], 600.002)] }), "speed", "E_TOO_LONG");
+  });
+
   it("release: denies letting go 10 cm above the table, and takes 5 cm", () => {
     const open = { tool: "toggle_tool", args: { activate: false } };
     const state = holding("red_cube");
@@ -366,6 +400,82 @@ describe("pre hooks", () => {
     const lower = judge({ tool: "move_relative", args: { dz: -0.05 } }, { state });
     expect(lower.verdict.kind).toBe("allow");
     expect(judge(open, { state: walkPlan(lower.plan!, state, cell).end }).verdict.kind).toBe("allow");
+  });
+
+  describe("faithful: denies a plan that", () => {
+    const planner = createPlanner(cell, 1);
+    const pick = planner({ tool: "pick", args: { object: "red_cube" } }, home, 1);
+    const held = holding("red_cube");
+    const inTray = { tool: "place", args: { target: "tray", relation: "in" } } as const;
+    const place = planner(inTray, held, 1);
+    const denies = (call: unknown, segments: readonly Segment[], promised: Promised, state = home): string => {
+      const judged = judge(call, { state, segments, promised });
+      expectDenied(judged, "faithful", "E_UNFAITHFUL");
+      return judged.verdict.reason;
+    };
+
+    it("is the planner's own, changed in nothing, is allowed", () => {
+      expect(judge(pickRed, { segments: pick.segments, promised: pick.promised }).verdict.kind).toBe("allow");
+      expect(judge(inTray, { state: held, segments: place.segments, promised: place.promised }).verdict.kind).toBe(
+        "allow",
+      );
+    });
+
+    it("grips or lets go although the call only moves", () => {
+      expect(denies(up, [{ kind: "close", forceN: 30, expects: null }], {})).toMatch(/would close/);
+      expect(denies(goHome, [...pick.segments], pick.promised)).toMatch(/would close on the way|would open on the way/);
+    });
+
+    it("grips another object than the one to pick, or none", () => {
+      const other = pick.segments.map((segment) =>
+        segment.kind === "close" ? { ...segment, expects: null } : segment,
+      );
+      expect(judge(pickRed, { segments: other, promised: pick.promised }).verdict).toMatchObject({ kind: "deny" });
+      expect(denies(pickRed, [move([0.01])], endOf([move([0.01])]))).toMatch(/never moves the fingers/);
+    });
+
+    it("takes itself to carry what the hand does not hold, or hides what it holds", () => {
+      const carrying = { object: "mug", inTool: { xyzM: [0, 0, 0], quatXyzw: [0, 0, 0, 1] } } as const;
+      const moving = move([0.01]);
+      if (moving.kind !== "move") throw new Error("a move");
+      expect(denies(up, [{ ...moving, carrying }], endOf([moving]))).toMatch(/carry mug, but the hand holds nothing/);
+      const hiding = place.segments.map((segment) =>
+        segment.kind === "move" ? { ...segment, carrying: null } : segment,
+      );
+      expect(denies(inTray, hiding, place.promised, held)).toMatch(/carry nothing, but the hand holds red_cube/);
+    });
+
+    it("promises another end, another hold or another place than its motion leads to", () => {
+      const far = [move([0.02])];
+      expect(denies(goHome, far, endOf([move([0.01])]))).toMatch(/promises another end/);
+      expect(denies(goHome, far, {})).toMatch(/promises another end/);
+      expect(denies(pickRed, pick.segments, { ...pick.promised, holding: null })).toMatch(/promises to hold nothing/);
+      const { object, ...bare } = place.promised;
+      if (object === undefined) throw new Error("a place promises");
+      expect(denies(inTray, place.segments, bare, held)).toMatch(/promises nothing about red_cube/);
+      const shifted = {
+        ...object,
+        centreM: [object.centreM[0], object.centreM[1] + 0.003, object.centreM[2]] as const,
+      };
+      expect(denies(inTray, place.segments, { ...bare, object: shifted }, held)).toMatch(/elsewhere/);
+      const { inside: _inside, ...outside } = object;
+      expect(denies(inTray, place.segments, { ...bare, object: outside }, held)).toMatch(/inside tray/);
+    });
+
+    it("puts the object on another side, on another thing or elsewhere than asked", () => {
+      const beside = { tool: "place", args: { target: "tray", relation: "right_of" } } as const;
+      const rightOf = planner(beside, held, 1);
+      expect(judge(beside, { state: held, segments: rightOf.segments, promised: rightOf.promised }).verdict.kind).toBe(
+        "allow",
+      );
+      const leftOf = { tool: "place", args: { target: "tray", relation: "left_of" } };
+      expect(denies(leftOf, rightOf.segments, rightOf.promised, held)).toMatch(/not put red_cube left of tray/);
+      const onBlue = { tool: "place", args: { target: "blue_cube", relation: "on" } };
+      expect(denies(onBlue, rightOf.segments, rightOf.promised, held)).toMatch(/on blue_cube/);
+      expect(
+        denies({ tool: "place", args: { x: 0.4, y: 0, z: 0.03 } }, rightOf.segments, rightOf.promised, held),
+      ).toMatch(/beside the place asked for/);
+    });
   });
 
   it("names every hook in the list at least once in this file's cases", () => {
@@ -384,6 +494,7 @@ describe("pre hooks", () => {
       "self-collision",
       "speed",
       "release",
+      "faithful",
     ];
     expect(PRE_HOOKS.map((hook) => hook.name)).toEqual(named);
   });

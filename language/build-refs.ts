@@ -3,7 +3,7 @@ import type { Relation } from "../kernel/contract/tools.ts";
 import type { Asked, Description, Destination, Locator, Point, Ref, Refs } from "./ast.ts";
 import type { Tree } from "./grammar-reader.ts";
 import { find, findAll, kid, kidsOf } from "./tree.ts";
-import { angleishOf, METRES, numberOf, tidy } from "./units.ts";
+import { angleishOf, angleOf, METRES, numberOf, tidy } from "./units.ts";
 
 const SIDES: Readonly<Record<string, Relation>> = {
   left: "left_of",
@@ -70,6 +70,8 @@ function locatorOf(node: Tree): Locator {
     case "right":
     case "fromRight":
       return { kind: "side", side: "right" };
+    case "middle":
+      return { kind: "rank", rank: "middle" };
     case "rank":
       return { kind: "rank", rank: where.text };
     case "near":
@@ -140,6 +142,11 @@ export function refsOf(node: Tree): Refs {
   };
 }
 
+const thetaOf = (pose: Tree): number => {
+  const bare = kid(pose, "angleish");
+  return (bare === undefined ? angleOf(kid(pose, "angle") as Tree) : angleishOf(bare)).value;
+};
+
 /** A `coords` node; bare numbers are metres. A unit said once after all three holds for all. */
 export function pointOf(node: Tree, poseNode?: Tree): Point | Asked {
   const values = new Map<string, number>();
@@ -177,7 +184,7 @@ export function pointOf(node: Tree, poseNode?: Tree): Point | Asked {
     return { ask: "Some of these coordinates have a unit and some have none. Which unit do they all have?" };
   const missing = ["x", "y", "z"].filter((axis) => !values.has(axis));
   if (missing.length > 0) return { ask: `Which ${missing.join(" and ")}? A position needs x, y and z in metres.` };
-  const angle = poseNode === undefined ? undefined : angleishOf(kid(poseNode, "angleish") as Tree).value;
+  const angle = poseNode === undefined ? undefined : thetaOf(poseNode);
   const theta = angle ?? values.get("angleword");
   const [x = 0, y = 0, z = 0] = ["x", "y", "z"].map((axis) => tidy(values.get(axis) ?? 0));
   return theta === undefined ? { x, y, z } : { x, y, z, theta: tidy(theta) };

@@ -54,6 +54,7 @@ function groupsOf(node: Tree): Group[] {
     case "afterTail":
       return [sub, main];
     case "delayed":
+    case "delayedTail":
       return [
         [
           {

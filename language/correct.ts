@@ -143,6 +143,9 @@ export function readings({ before, after }: Correction): {
       const saysUnit = after.length > 1 && UNITS.test(after[1] ?? "");
       const skip = saysUnit && UNITS.test(before[i + 1] ?? "") ? 2 : 1;
       const tail = before.slice(i + skip);
+      // A whole position for a whole position.
+      const count = (some: readonly string[]): number => some.filter((word) => word.startsWith("#")).length;
+      if (count(after) > 1 && count(before.slice(i)) === count(after)) spliced.push([...before.slice(0, i), ...after]);
       const repeats = after.slice(1).some((word) => tail.includes(word) || DIRECTIONS.test(word));
       spliced.push([...before.slice(0, i), ...after, ...(repeats ? [] : tail)]);
     } else if (kind === "direction") {

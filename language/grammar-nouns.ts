@@ -1,4 +1,4 @@
-// The part of the grammar that reads descriptions of objects, numbers and quantities. See grammar.ts.
+// The part of the grammar that reads descriptions of objects, positions, numbers and quantities. See grammar.ts.
 
 export const NOUNS = `
   refs = list<ref>
@@ -51,6 +51,7 @@ export const NOUNS = `
         | rank -- rank
         | ("onleft" | "toleft") -- left
         | ("onright" | "toright") -- right
+        | "inmiddle" -- middle
         | "fromleft" -- fromLeft
         | "fromright" -- fromRight
         | side base -- side
@@ -58,6 +59,22 @@ export const NOUNS = `
         | ("on" | "onto") base -- on
         | "between" base "and" base -- between
         | "between" base -- amid
+
+  pose = poseLead ("angleword" | "facing") poseIs ("a" "angleword" "of")? angleish
+       | poseLead poseIs ("a" "angleword" "of") angleish
+       | poseLead poseIs &number angle "angleword"?
+  poseLead = ("and" | "with" | "at" | "," | "in" | "rotate" &(grip? "to") | "turn" &(grip? "to"))* ("the" | "a" | "an")? (grip)?
+  poseIs = ("of" | "=" | ":" | "to" | "at" | "set")*
+  coords = "(" triple ")" lunit? -- round
+         | triple -- bare
+         | "("? named (","? "and"? named)+ ")"? -- named
+  triple = coord comma coord comma coord lunit?
+  comma = ","? "and"? 
+  coord = number lunit?
+  named = "angleword" isWord? angleish -- angle
+        | axis isWord? number lunit? -- axis
+  isWord = "=" | ":" | "is" | "of" | "at" | "to"
+  axis = "x" | "y" | "z"
 
   unit = lunit | aunit | secUnit | "times" | "%"
   lunit = "cm" | "mm" | "m" | "dm" | "inch" | "ft" | inWord

@@ -17,6 +17,7 @@ const SOURCE = `
         | "after" span loose* joint -- delayed
         | joint ","? "and"? "but"? "before" sub -- beforeTail
         | joint ","? after sub -- afterTail
+        | joint "after" span -- delayedTail
         | joint ","? "but" ("first" | "beforethat") ","? joint -- butFirst
         | joint
   after = "after" | "once"
@@ -95,7 +96,7 @@ const SOURCE = `
          | "<ed>" "close" grip -- none
 
   wait == "wait" "for"? span more? -- wait
-       | "hold" ("position" | "still" | theArm)? "for" span -- hold
+       | "hold" ("position" | "still" | theArm | "it")? "for" span -- hold
        | "wait" "for"? number -- unitless
        | "wait" -- bare
 
@@ -105,7 +106,8 @@ const SOURCE = `
   pointwordish = "pointword" | "path" | "positions" | "places" | "locations"
 
   speed == speedVerb? "to" "a"? scale rateOf -- go
-        | ("set" | "change" | "put" | "increase" | "decrease" | "bring" | "raise" | "lower" | "limit" | "adjust" | "turn" | "bend" | "take") ("the" | "your")? theArmIs? "rate" ("down" | "up")? ("to" | "at" | "=") "a"? scale rateOf? -- set
+        | ("set" | "change" | "put" | "increase" | "decrease" | "bring" | "raise" | "lower" | "drop" | "limit" | "adjust" | "turn" | "bend" | "take") ("the" | "your")? theArmIs? "rate" ("down" | "up")? ("to" | "at" | "=") "a"? scale rateOf? -- set
+        | "set" ("the" | "your")? "rate" scale -- terse
         | "rate" ("=" | ":" | "to" | "at" | "is")? scale -- bare
         | scale "rate" -- lone
         | ("slow" | "speed" | "rate") ("down" | "up") "to" scale rateOf? -- to
@@ -119,7 +121,7 @@ const SOURCE = `
          | jointVerb jointRefs jointPair (jointLink jointRefs jointPair)* -- pairs
          | ("increase" | "raise") jointRefs "by" angleish -- more
          | ("decrease" | "lower") jointRefs "by" angleish -- less
-         | jointRefs jointPair -- bare
+         | jointRefs jointPair (link jointRefs jointPair)* -- bare
   jointsWord = "all"? "the"? tally? ("joints" | "joint angles" | "joint values" | "joint positions" | "arm joints")
   listed = (","? "and"? angleish)+
   jointLink = link ("then")? jointVerb?
@@ -150,23 +152,12 @@ const SOURCE = `
   gotoVerb = "go" | "move" | "jog" | "head" | "pointword" | "put" | "take" | "bring" | "set" | "send" | "get" | "return"
   placeword = ("the" | "a")? "pointword" ("of" | "at" | ":" | "=" | "with")* -- one
             | ("the")? "arm"? "pointword" ("of" | "at" | ":" | "=")* -- two
-  pose = ("and" | "with" | "at" | "," | "facing" | "in" | "rotate" | "turn")* ("the" | "a" | "an")? (grip)? ("angleword" | "facing")? ("of" | "=" | ":" | "to" | "at" | "set")* ("a" "angleword" "of")? angleish
-  coords = "(" triple ")" lunit? -- round
-         | triple -- bare
-         | "("? named (","? "and"? named)+ ")"? -- named
-  triple = coord comma coord comma coord lunit?
-  comma = ","? "and"? 
-  coord = number lunit?
-  named = "angleword" isWord? angleish -- angle
-        | axis isWord? number lunit? -- axis
-  isWord = "=" | ":" | "is" | "of" | "at" | "to"
-  axis = "x" | "y" | "z"
 
   above == ("go" | "move" | "hover" | "pointword" | "put" | "take" | "bring" | "head" | "jog" | "float" | "stop" | "get") (theArm | "it")? "to"? ("a" "pointword")? (length)? "above" base ("by" length)? -- verb
 
   turn == turnVerb throughout? turnBy ("in place" | "on the spot")? -- plain
         | turnVerb turnTheme throughout? turnBy ("in place" | "on the spot")? -- verb
-       | ("make" | "do" | "perform") turnAmount turnSense? -- make
+       | ("make" | "do" | "perform" | "give" theArm) turnAmount turnSense? -- make
        | ("make" | "do" | "perform")? "a" number aunit turnSense turnNoun -- nominal
        | angle turnSense -- bare
   throughout = "by" | "via"
@@ -227,10 +218,11 @@ const SOURCE = `
   signWord = "positive" | "negative" | "+" | "plus" | "minus"
   axisName = "x" | "y" | "z"
 
-  put == putVerb refs "down"? pace* from? dest (link refs dest)* -- full
+  put == barePutVerb bareRefs "down"? pace* from? dest (link bareRefs dest)+ -- pairs
+       | putVerb refs "down"? pace* from? dest (link refs dest)* -- full
        | putVerb oneRefs "down"? pace* from? dest (link oneRefs dest)* -- one
        | ("pick" | "lift" | "nudge") oneRefs from? dest -- pickOne
-       | barePutVerb bareRefs "down"? pace* from? dest (link bareRefs dest)* -- bare
+       | barePutVerb bareRefs "down"? pace* from? dest -- bare
        | ("i want" | "i need" | "i would like") bareRefs ("to be" | "placed" | "<ed> put" | "<ed> place" | "<ed> move")* dest -- want
   putVerb = barePutVerb | "pick" | "lift" | "nudge"
   same == "dosame" ("with" | "for" | "to") refs -- with

@@ -75,6 +75,7 @@ tallest: tallest | highest
 shortest: shortest | lowest
 heaviest: heaviest
 lightest: lightest
+inmiddle: in the middle | in the center | at the center
 middle: middle | center | central
 followedby: followed by
 before: before | prior to

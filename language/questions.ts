@@ -24,9 +24,10 @@ export function isQuestion(words: readonly string[], marked: boolean): boolean {
       first,
     )
   ) {
-    return !(first === "have" && /^(?:the|a)$/.test(second) && /^(?:arm|robot|gripper|hand|tool)$/.test(third));
+    return marked || !(first === "have" && /^(?:the|a)$/.test(second));
   }
-  if (first === "do" && /^(?:you|we|i|they|the)$/.test(second)) return true;
+  if (first === "do" && !/^(?:same|following|opposite)$/.test(third) && /^(?:you|we|i|they|the)$/.test(second))
+    return true;
   return marked;
 }
 

@@ -30,6 +30,14 @@ describe("bad input", () => {
     ["don't move left", /not to do/],
     ["set speed to 200%", /at most 100 %/],
     ["put the mug on the tray", /in tray/],
+    ["move above the mug", /How far above mug/],
+    ["rotate 10 degrees clockwise and 20 degrees counterclockwise", /both ways/],
+    ["move to 0.4, 0.1, 0.3, 90", /degrees/],
+    ["go home, then to (0.4, 0.1, 0.3)", /What shall I do there/],
+    ["go home, then move up 5 cm, do that twice", /Which part/],
+    ["pick up the mug, lift it 5 cm and do the same with the red cube", /same/],
+    ["open the gripper, pick up the mug, then close it", /close the gripper\?/],
+    ["put the red cube on the blue cube and the blue cube on the red cube", /red_cube will stand on blue_cube/],
   ])("%j is asked about, and says why", (say, why) => {
     const got = read(say);
     expect(got.outcome).toBe("clarify");

@@ -1,6 +1,6 @@
 // `roboos interpret`: each line on stdin → what it means, as one JSON line, as soon as it is known.
 // Nothing moves, and no physics is loaded.
-import { defaultCellPath, loadCell } from "../../cells/load-cell.ts";
+import { builtDefaultCell } from "../../cells/built-cell.ts";
 import type { Cell } from "../../kernel/contract/cell.ts";
 import type { Interpretation, SceneView } from "../../kernel/contract/interpretation.ts";
 import { interpret } from "../../language/interpret.ts";
@@ -16,12 +16,19 @@ const SCENE: SceneView = { measured: null, lastObject: null };
 
 export async function interpretCommand(_args: readonly string[], options: InterpretOptions, io: Io): Promise<number> {
   // Values only: whether the arm fits its space matters to what moves, and nothing does here.
-  const cell = loadCell(options.cell ?? defaultCellPath());
+  const cell = await cellOf(options.cell);
   for await (const { text } of linesOf(io.stdin)) {
     const isRead = await write(io.stdout, `${interpretationLine(text, cell)}\n`);
     if (!isRead) break;
   }
   return EXIT.ok;
+}
+
+async function cellOf(path: string | undefined): Promise<Cell> {
+  const built = path === undefined ? builtDefaultCell() : null;
+  if (built !== null) return built;
+  const { defaultCellPath, loadCell } = await import("../../cells/load-cell.ts");
+  return loadCell(path ?? defaultCellPath());
 }
 
 function interpretationLine(text: string, cell: Cell): string {

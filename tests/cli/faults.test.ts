@@ -104,9 +104,9 @@ describe("check keeps answering", () => {
     );
     expect(JSON.parse(stdout)).toMatchObject({
       verdict: "deny",
-      code: "E_PRECONDITION",
-      steps: [{ tool: "set_speed" }],
+      code: "E_TOO_LONG",
+      steps: [{ tool: "set_speed", verdict: "allow" }, { tool: "move_relative", verdict: "deny" }],
     });
-    expect(JSON.parse(stdout)).toMatchObject({ reason: expect.stringMatching(/at least 0\.01/) });
+    expect(JSON.parse(stdout)).toMatchObject({ reason: expect.stringMatching(/raise the speed/) });
   });
 });

@@ -54,6 +54,8 @@ export type Ref = Description | { readonly kind: "it" } | { readonly kind: "them
 export interface Refs {
   readonly refs: readonly Ref[];
   readonly except: readonly Ref[];
+  /** "…but leave the red one": taken out of "all the cubes" where it is one of them. */
+  readonly spared?: readonly Ref[];
 }
 
 export interface Point {

@@ -26,8 +26,8 @@ function clauseOf(node: Tree): Clause {
   const late = findAll(node, "lateExcept").flatMap((e) => refsOf(kid(e, "refs") as Tree).refs);
   const core = kid(node, "core") as Tree;
   const actions = actionsOf(core).map((action) =>
-    late.length > 0 && (action.kind === "put" || action.kind === "pick")
-      ? { ...action, theme: { ...action.theme, except: late } }
+    action.kind === "put" || action.kind === "pick"
+      ? { ...action, theme: { ...action.theme, spared, ...(late.length > 0 ? { except: late } : {}) } }
       : action,
   );
   return {

@@ -205,7 +205,7 @@ function resolveRef(ref: Ref, discourse: Discourse, want: "movable" | "any"): Ce
 
 /** All objects that a list means, in the cell's order within each description, none twice. */
 export function resolve(
-  { refs: said, except }: Refs,
+  { refs: said, except, spared = [] }: Refs,
   discourse: Discourse,
   want: "movable" | "any",
 ): CellObject[] | Asked {
@@ -224,9 +224,13 @@ export function resolve(
     }
     return found;
   };
-  const wanted = gather(refs, discourse);
-  if (isAsked(wanted) || except.length === 0) return wanted;
   const isWhole = refs.some((ref) => ref.kind === "description" && (ref.all !== null || ref.plural));
+  const gathered = gather(refs, discourse);
+  const kept = isWhole ? gather(spared, { ...discourse, mentioned: isAsked(gathered) ? [] : idsOf(gathered) }) : [];
+  if (isAsked(kept)) return kept;
+  const wanted = isAsked(gathered) ? gathered : gathered.filter((object) => !kept.includes(object));
+  if (!isAsked(wanted) && wanted.length === 0) return { ask: "Then nothing is left. Which objects do you mean?" };
+  if (isAsked(wanted) || except.length === 0) return wanted;
   const unwanted = gather(except, { ...discourse, mentioned: [] });
   if (isAsked(unwanted)) return unwanted;
   if (!isWhole) {

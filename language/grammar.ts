@@ -197,7 +197,7 @@ const SOURCE = `
   steps = step (link step)*
   verblessSteps = steps
   step = deltaName ("=" | ":" | "by" | "of")? amount -- delta
-       | ("by"? amount) pace? dir -- amountDir
+       | (("by" | "for")? amount) pace? dir -- amountDir
        | dir pace? ("by" | "for" | "of" | ":")? amount -- dirAmount
        | dir -- dir
   amount = "about"? "another"? "more"? "by"? length "more"? -- length
@@ -218,12 +218,13 @@ const SOURCE = `
   signWord = "positive" | "negative" | "+" | "plus" | "minus"
   axisName = "x" | "y" | "z"
 
-  put == barePutVerb bareRefs "down"? pace* from? dest (link bareRefs dest)+ -- pairs
+  put == barePutVerb bareRefs "down"? pace* from? dest (putLink bareRefs dest)+ -- pairs
        | putVerb refs "down"? pace* from? dest (link refs dest)* -- full
        | putVerb oneRefs "down"? pace* from? dest (link oneRefs dest)* -- one
        | ("pick" | "lift" | "nudge") oneRefs from? dest -- pickOne
        | barePutVerb bareRefs "down"? pace* from? dest -- bare
        | ("i want" | "i need" | "i would like") bareRefs ("to be" | "placed" | "<ed> put" | "<ed> place" | "<ed> move")* dest -- want
+  putLink = ("," | "and" | "then")+
   putVerb = barePutVerb | "pick" | "lift" | "nudge"
   same == "dosame" ("with" | "for" | "to") refs -- with
         | bareRefs "too" -- too
@@ -247,8 +248,8 @@ const SOURCE = `
   from = ("from" | "off of" | "off" | "out of") base
 
   pick == ("pick" | "get" | "lift" | "hold" | "take" | "raise" | "grip" | "gripper") "up"? pace* pickRefs "up"? from? "up"? -- pick
-       | "lift" refs "up"? "by"? amount -- lift
-       | "raise" refs "up"? "by"? amount -- raise
+       | "lift" refs "up"? "by"? amount "up"? -- lift
+       | "raise" refs "up"? "by"? amount "up"? -- raise
        | "pick" refs "up" -- up
   pickRefs = refs
   release == ("release" | "drop" | "open") refs -- refs

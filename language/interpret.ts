@@ -101,8 +101,13 @@ function readCorrected(words: readonly string[], cell: Cell, scene: SceneView): 
   return different.size === 1 && only !== undefined ? { ...only, confidence: CORRECTED } : unclear;
 }
 
-/** Whether a line that ends with "?" still is a request: "could you …?". */
+/** Whether a line that asks still is a request: "could you …?", but not "do you have to …?". */
 function isRequest(words: readonly string[], cell: Cell): boolean {
+  if (
+    isQuestion(words, false) &&
+    !/^(?:\W+|please |and |so |well )*(?:do you mind|may i ask you)\b/.test(words.join(" "))
+  )
+    return false;
   const tokens = tag(words, cell);
   return tokens.includes(REQUEST) || tokens.includes(REQUEST_ING);
 }

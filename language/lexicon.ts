@@ -5,13 +5,13 @@ import { openInflections } from "./inflect.ts";
 
 const TABLE = `
 go: go | travel | proceed | venture
-move: move | shift | translate | reposition | relocate | scoot
+move: move | shift | translate | reposition | relocate | scoot | edge | drift | sidestep | strafe | extend | stretch
 jog: jog | drive | glide | steer | step
 head: head
 nudge: nudge | budge
 raise: raise | elevate | hoist
 ascend: ascend | rise | climb
-descend: descend
+descend: descend | sink | dip
 advance: advance
 retreat: retreat | retract | withdraw | pull back | back up | back off | back away
 reverse: reverse
@@ -20,7 +20,7 @@ pick: pick up | pick | grab | grasp | seize | snatch | take hold of | grab hold 
 get: get | fetch | retrieve | collect
 take: take
 bring: bring | carry
-put: put | place | lay | deposit | stick | transfer | transport | deliver | stow | insert | put down | set down | place down | lay down | drop off | load | pop | stack | pile | plop | pick and place | unload
+put: put | place | lay | deposit | stick | transfer | transport | deliver | stow | stash | rest | insert | put down | set down | place down | lay down | drop off | load | pop | stack | pile | plop | pick and place | unload
 open: open | unclamp | unclench | open up
 close: close | shut | clamp | clench | close up | squeeze
 release: release | let go of | let go | let loose | unhand

@@ -62,6 +62,8 @@ describe("for every line", () => {
     ["", " tomorrow"],
     ["should I ", "?"],
     ["why did you ", "?"],
+    ["do you have to ", "?"],
+    ["can the robot ", "?"],
     ["", " or not"],
     ["", " banana"],
   ])("never plans %j … %j", (before, after) => {

@@ -29,6 +29,8 @@ const PATIENCE = 8;
 const STEP_RAD = 0.5;
 /** How far `solveIkNear` may leave its seed, any joint. */
 const NEAR_RAD = 0.4;
+/** Kept from the ends of every joint's range on a line: the smooth curve through its points swings a little past them. */
+const NEAR_MARGIN_RAD = 0.01;
 /** Metres that weigh as much as a radian of orientation error. */
 const METRES_PER_RAD = 0.35;
 /** Solutions closer than this in every joint are one. */
@@ -57,7 +59,7 @@ export function solveIkAll(chain: Chain, target: Pose, options: IkOptions & { re
 
 /** Follows a straight line: one descent from the last solution, which must not leave its neighbourhood. */
 export function solveIkNear(chain: Chain, target: Pose, seedRad: ArrayLike<number>): number[] | null {
-  const descent = makeDescent(chain, target, 0, 1e-6, 1e-6);
+  const descent = makeDescent(chain, target, NEAR_MARGIN_RAD, 1e-6, 1e-6);
   const q = descent(seedRad, NEAR_ITERATIONS);
   if (q === null) return null;
   return q.every((x, j) => Math.abs(x - seedRad[j]!) <= NEAR_RAD) ? q : null;

@@ -28,6 +28,7 @@ export type Step =
 export type Locator =
   | { readonly kind: "side"; readonly side: "left" | "right" }
   | { readonly kind: "rank"; readonly rank: string }
+  | { readonly kind: "colour"; readonly colour: string }
   | { readonly kind: "nearest" | "farthest" | "inside" | "upon"; readonly of: Ref }
   | { readonly kind: "relation"; readonly relation: Relation; readonly of: Ref }
   | { readonly kind: "between"; readonly of: readonly Ref[] };

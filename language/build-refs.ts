@@ -60,6 +60,8 @@ function described(node: Tree, locators: readonly Tree[]): Description {
 }
 
 function locatorOf(node: Tree): Locator {
+  const colour = node.label === "painted" ? kid(node, "colour") : undefined;
+  if (colour !== undefined) return { kind: "colour", colour: colour.text.slice(2) };
   const where = find(node, "where") as Tree;
   const bases = kidsOf(where, "base").map(refOf);
   const of = bases[0] as Ref;

@@ -75,6 +75,7 @@ function located(objects: readonly CellObject[], locator: Locator, discourse: Di
   const { scene } = discourse;
   const at = (object: CellObject): Vec3 => whereIs(object, scene);
   if (locator.kind === "side") return ranked(objects, locator.side, discourse);
+  if (locator.kind === "colour") return objects.filter(({ color }) => color?.toLowerCase() === locator.colour);
   if (locator.kind === "rank") return ranked(objects, locator.rank, discourse);
   if (locator.kind === "between") {
     const ends: Vec3[] = [];
@@ -169,7 +170,7 @@ function described(description: Description, discourse: Discourse, want: "movabl
   }
   for (const rank of description.ranks) if (objects.length > 0) objects = ranked(objects, rank, discourse);
   return objects.length === 0
-    ? { ask: `I find no ${words.replace(/^the /, "")} here. There are ${listed(cell.objects)}. Which one?` }
+    ? { ask: `I find no such ${words.replace(/^the /, "")} here. There are ${listed(cell.objects)}. Which one?` }
     : objects;
 }
 

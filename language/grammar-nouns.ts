@@ -43,7 +43,8 @@ export const NOUNS = `
   colour = "c_~" name
   unknown = "u_~" name
   name = (~" " any)+ " "
-  locator = relative? where
+  locator = ","? "that" ("is" | "are")? colour -- painted
+          | relative? where -- placed
   relative = ","? "that" ("is" | "are")? -- that
            | ("standing" | "sitting" | "lying" | "located" | "placed" | "resting") -- standing
   where = ("near" | "nearest") base -- near

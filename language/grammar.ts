@@ -29,6 +29,7 @@ const SOURCE = `
        | "<req>"
        | "<reqing> <ing>"
        | firstWord
+       | "go" &("pick" | "get" | "take" | "bring" | "put")
        | "arm ,"
        | "arm" &verbish
        | paced
@@ -150,7 +151,7 @@ const SOURCE = `
        | placeword coords pose? -- lone
        | ("to" placeword?)? coords ","? pose? -- elided
   gotoVerb = "go" | "move" | "jog" | "head" | "pointword" | "put" | "take" | "bring" | "set" | "send" | "get" | "return"
-  placeword = ("the" | "a")? "pointword" ("of" | "at" | ":" | "=" | "with")* -- one
+  placeword = ("the" | "a")? "pointword" ("of" | "at" | ":" | "=" | "with" | "to")* -- one
             | ("the")? "arm"? "pointword" ("of" | "at" | ":" | "=")* -- two
 
   above == ("go" | "move" | "hover" | "pointword" | "put" | "take" | "bring" | "head" | "jog" | "float" | "stop" | "get") (theArm | "it")? "to"? ("a" "pointword")? (length)? "above" base ("by" length)? -- verb
@@ -189,7 +190,7 @@ const SOURCE = `
 
   goBack == "go" "back"
   move == moveVerb (theArm | "it")? pace* "by"? ","? steps -- verb
-       | ("take" | "bring" | "put" | "send" | "get") theArm pace* "by"? steps -- carried
+       | ("take" | "bring" | "put" | "send" | "get" | "push" | "pull") theArm pace* "by"? steps -- carried
        | inchVerb theArm? pace* "by"? steps -- inch
        | verblessSteps -- verbless
   moveVerb = "go" | "move" | "jog" | "nudge" | "head" | "come" | "slide"

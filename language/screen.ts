@@ -19,7 +19,7 @@ const STOP_PHRASES =
   /\b(?:e stop|emergency stop|emergency_stop|knock it off|cut it out|hold it|hold on|hang on|quit it|quit moving|that is enough|stand down|shut it down|kill the power|cut the power|watch out|look out|do not move a muscle|nobody move|cancel (?:that|the (?:motion|movement|move)|everything|all)|pull up now|emergency)\b/;
 /** Whole lines that mean stop; inside a longer line they may not. */
 const STOP_LINES =
-  /^(?:cancel|pause|quit|enough|danger|mayday|do not move|hold still|stay still|stand still|stay put|stay where you are|stop sign|(?:(?:hit|press|use|pull|push) )?the kill switch|kill switch|pause (?:it|the (?:arm|robot|motion))|kill|panic|wait wait(?: wait)*|no no(?: no)*|cancel it|do not move (?:now|anymore|any more|any further|another inch|at all)|no more)$/;
+  /^(?:cancel|pause|quit|hold|hold up|brake|hit the brakes?|cut power|terminate|interrupt|suspend|cancel (?:the|this|my|your) (?:last )?(?:pick|place|command|order|task|goal|job|action|operation|program|plan|sequence)|enough|danger|mayday|do not move|hold still|stay still|stand still|stay put|stay where you are|stop sign|(?:(?:hit|press|use|pull|push) )?the kill switch|kill switch|pause (?:it|the (?:arm|robot|motion))|kill|panic|wait wait(?: wait)*|no no(?: no)*|cancel it|do not move (?:now|anymore|any more|any further|another inch|at all)|no more)$/;
 
 const text = (words: readonly string[]): string => words.filter((word) => /^[a-z_']+$/.test(word)).join(" ");
 
@@ -28,11 +28,22 @@ const withBreaks = (words: readonly string[]): string =>
   words.filter((word) => /^(?:[a-z_']+|[,.])$/.test(word)).join(" ");
 
 /** Letters stretched or swapped in a hurry: STOOOP, sstop, stpo. */
-const isStopWord = (word: string): boolean =>
-  STOPS.has(word) ||
-  /^s+t+o+p+$/.test(word) ||
-  /^(?:h+a+l+t+|wh+o+a+h*|f+r+e+z+e*|fre+ze+)$/.test(word) ||
-  ["stpo", "sotp", "tsop", "stp", "sotp", "stio", "hlat", "frezee"].includes(word);
+const isStopWord = (said: string): boolean => {
+  const word = said.replaceAll(/^[^a-z]+|[^a-z]+$/g, "");
+  return (
+    STOPS.has(word) ||
+    /^s+t+o+p+$/.test(word) ||
+    /^(?:h+a+l+t+|a+b+o+r+t+|wh+o+a+h*|f+r+e+z+e*|fre+ze+)$/.test(word) ||
+    ["stpo", "sotp", "tsop", "stp", "sotp", "stio", "hlat", "frezee"].includes(word)
+  );
+};
+
+/** Words that make no difference to a line that is nothing but a stop. */
+const without = (plain: string): string =>
+  plain
+    .replaceAll(/\b(?:please|now|right now|robot|hey|ok|okay|just|immediately|at once)\b/g, " ")
+    .replaceAll(/ +/g, " ")
+    .trim();
 
 /** "stop" that is no order: a noun, a question about stopping, or one that is itself negated. */
 const NOT_STOP =
@@ -54,20 +65,24 @@ const HARM =
 const HANDOVER =
   /\b(?:hand|give|pass|bring|fetch|get|deliver|hand over|offer|serve) (?:\w+ ){0,5}?(?:me|him|her|us|them over|over to me|to me|to him|to her|to the (?:operator|man|woman|person|human))\b|\bhand (?:me|him|her|us|over|the|it)\b|\bgive (?:me|him|her|us|it|the)\b|\bpass (?:me|him|her|us|it|the)\b/;
 
-export function screenStop(words: readonly string[]): { readonly kind: "stop"; readonly emergency: boolean } | null {
+const isStopLine = (plain: string): boolean => STOP_LINES.test(plain) || STOP_LINES.test(without(plain));
+
+export function screenStop(said: readonly string[]): { readonly kind: "stop"; readonly emergency: boolean } | null {
+  // "/stop" and "*stop*" are stop.
+  const words = said.map((word) => (isStopWord(word) ? word.replaceAll(/[^a-z]/g, "") : word));
   const plain = text(words);
   const emergency = /\b(?:e stop|estop|emergency stop|emergency_stop|emergency)\b/.test(plain);
   if (RELEASE.test(withBreaks(words)) && !/^(?:stop|halt|freeze)\b/.test(plain)) return null;
   const asksOf = /^(?:what|where|who|which|is|are|was|does|did|how|why|when)\b/.test(plain);
   const spelled = /^(?:[a-z]\b\W*){4,}$/.test(words.join(" ")) && isStopWord(words.join("").replaceAll(/[^a-z]/g, ""));
-  const stops = words.some(isStopWord) || STOP_PHRASES.test(plain) || STOP_LINES.test(plain) || spelled;
+  const stops = words.some(isStopWord) || STOP_PHRASES.test(plain) || isStopLine(plain) || spelled;
   if (!stops || (asksOf && emergency)) return null;
   // Leave out every use that is no order; what remains decides.
   const rest = withBreaks(words).replaceAll(new RegExp(NOT_STOP.source, "g"), " ");
   const remains =
     rest.split(" ").some(isStopWord) ||
     STOP_PHRASES.test(rest) ||
-    STOP_LINES.test(rest.replaceAll(/[.,]/g, " ").replaceAll(/ +/g, " ").trim()) ||
+    isStopLine(rest.replaceAll(/[.,]/g, " ").replaceAll(/ +/g, " ").trim()) ||
     spelled;
   return remains ? { kind: "stop", emergency } : null;
 }

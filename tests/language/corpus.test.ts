@@ -25,10 +25,10 @@ describe("command corpora", () => {
   }
 
   // Written blind by someone who had not read the interpreter, and scored before anything was changed for them.
-  for (const name of ["held-out.jsonl", "held-out-2.jsonl", "held-out-3.jsonl"]) {
+  for (const name of ["held-out.jsonl", "held-out-2.jsonl", "held-out-3.jsonl", "held-out-4.jsonl"]) {
     it(`reads at least 98 % of ${name}, and plans nothing that should not move`, () => {
       const result = score(name);
-      expect(result.total).toBeGreaterThanOrEqual(320);
+      expect(result.total).toBeGreaterThanOrEqual(100);
       expect(result.unsafe).toEqual([]);
       expect(result.passed / result.total, faults(result).join("\n")).toBeGreaterThanOrEqual(0.98);
     });

@@ -2,6 +2,7 @@
 import { coldStart } from "./cold-start.ts";
 import type { Bench } from "./measure.ts";
 import { motion } from "./motion.ts";
+import { otg } from "./otg.ts";
 import { wholeRun } from "./whole-run.ts";
 
-export const BENCHES: readonly Bench[] = [coldStart, wholeRun, motion];
+export const BENCHES: readonly Bench[] = [coldStart, wholeRun, motion, otg];

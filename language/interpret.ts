@@ -12,7 +12,7 @@ import { expand } from "./expand.ts";
 import { orders } from "./grammar.ts";
 import { lex } from "./lexer.ts";
 import { REQUEST, REQUEST_ING, type Token } from "./lexicon.ts";
-import { answer, isInformation, isQuestion } from "./questions.ts";
+import { answer, isInformation, isQuestion, viewOf } from "./questions.ts";
 import { screenRefusal, screenSpeech, screenStop } from "./screen.ts";
 import { tag, tagged } from "./vocabulary.ts";
 
@@ -147,6 +147,7 @@ function judge(say: string, cell: Cell, scene: SceneView): Verdict {
     const request = !informs && isRequest(order, cell) ? readCorrected(order, cell, scene) : null;
     if (request?.outcome === "plan") return request;
     const told = answer(order, cell, scene);
+    const view = viewOf(order);
     const isPlainOrder = marked && !isQuestion(order, false) && !informs;
     if (request !== null && told === null) return request;
     if (isPlainOrder && readOrder(order, cell, scene).outcome === "plan")
@@ -156,7 +157,7 @@ function judge(say: string, cell: Cell, scene: SceneView): Verdict {
           screenSpeech(order) ?? "I cannot answer that. Ask where things are, what I hold, or tell me what to do.",
           0.3,
         )
-      : reply(told);
+      : { ...reply(told), ...(view === null ? {} : { view }) };
   }
   const result = readCorrected(order, cell, scene);
   if (result.outcome === "plan") return result;

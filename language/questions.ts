@@ -121,6 +121,17 @@ function position(cell: Cell, scene: SceneView): string {
 const CAN =
   'I can move (10 cm left, to x y z, home), turn the gripper or a joint, pick up, place, carry, stack and swap objects, open and close the gripper, wait, change speed, and say where things are. "stop" stops me at once.';
 
+const OPERATOR = /\b(?:operator|operators|outside|third person|from (?:the )?side)\b/;
+const VIEW =
+  /\b(?:camera|view|picture|photo|photograph|image|feed|video|snapshot)\b|\bwhat (?:\w+ ){0,3}(?:see|visible|looking at)\b|^(?:\w+ ){0,4}(?:look around|take a look|have a look)\b|\b(?:show|see|look at)(?: \w+){0,3} (?:scene|cell|table|workspace)\b|\bwhat (?:\w+ ){1,4}looks? like\b/;
+
+/** Which picture a wish to see the cell is for; null when it asks for no picture. */
+export function viewOf(words: readonly string[]): "cockpit" | "operator" | null {
+  const plain = words.filter((word) => /^[a-z_]+$/.test(word)).join(" ");
+  if (!VIEW.test(plain)) return null;
+  return OPERATOR.test(plain) ? "operator" : "cockpit";
+}
+
 /** The answer to a question or a request for information, or null when the line asks for something unknown. */
 export function answer(words: readonly string[], cell: Cell, scene: SceneView): string | null {
   const plain = words.filter((word) => /^[a-z_]+$/.test(word)).join(" ");
@@ -133,7 +144,7 @@ export function answer(words: readonly string[], cell: Cell, scene: SceneView): 
   )
     return null;
   if (has(/\b(?:camera|view|picture|photo|image|feed|video|snapshot)\b/)) {
-    return `The ${has(/\boperator\b/) ? "operator" : "cockpit"} view shows ${scenery(cell, scene)}. ${position(cell, scene)}`;
+    return `The ${viewOf(words) ?? "cockpit"} view shows ${scenery(cell, scene)}. ${position(cell, scene)}`;
   }
   if (has(/\bdistance\b|\bhow (?:far|close|near)\b/)) {
     const [a, b] = objects;

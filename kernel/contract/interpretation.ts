@@ -14,6 +14,8 @@ export interface Interpretation {
   readonly reason?: string;
   /** With `stop`: a latched emergency stop was asked for, not a plain stop. */
   readonly emergency?: boolean;
+  /** With `answer` to a wish to see the cell: which picture to draw. */
+  readonly view?: "cockpit" | "operator";
 }
 
 /** What the interpreter may know of the world: where things are measured to be. `null` facts mean "as the cell starts". */

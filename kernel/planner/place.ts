@@ -25,6 +25,11 @@ const TURNS_RAD = [
   (-3 * Math.PI) / 4,
 ];
 const MOST_SPOTS = 16;
+/** Higher releases, tried at fewer spots once no gentle one fits: a rim may leave the hand no room lower down. */
+const RAISES_M = [0.02, 0.04];
+const MOST_RAISED_SPOTS = 8;
+/** Of the greatest fall allowed, what the planner uses. */
+const MOST_OF_DROP = 0.8;
 
 export interface LaidPlace {
   readonly laid: Laid;
@@ -46,15 +51,19 @@ export function layPlace(context: PlanContext, args: ToolArgs<"place">): LaidPla
     if (target === undefined) return none(`there is no ${args.target} in this cell`);
     spots = spotsBy(context, object, heldPose, heightM, target, args.relation);
     what = `a place ${args.relation.replaceAll("_", " ")} ${target.id}`;
+    const raisedSpots = RAISES_M.filter((byM) => byM < cell.limits.dropM * MOST_OF_DROP).flatMap((byM) =>
+      spots.slice(0, MOST_RAISED_SPOTS).map((spot) => raisedBy(spot, byM)),
+    );
+    spots = [...spots.slice(0, MOST_SPOTS), ...raisedSpots];
     if (spots.length === 0)
       return { laid: blocked("E_NO_ROOM", `${what} has no room for ${object.id}; clear it first`), promised: {} };
   } else {
     spots = [spotAt(context, object, heightM, [args.x, args.y, args.z])];
     what = `the place at (${args.x}, ${args.y}, ${args.z})`;
   }
-  for (const spot of spots.slice(0, MOST_SPOTS)) {
+  for (const spot of spots) {
     const laid = layAt(context, held, heldPose, spot, what);
-    if (laid.ok || spot === spots.slice(0, MOST_SPOTS).at(-1)) {
+    if (laid.ok || spot === spots.at(-1)) {
       const goal = { id: object.id, centreM: spot.restM, on: spot.on };
       return {
         laid,
@@ -64,6 +73,11 @@ export function layPlace(context: PlanContext, args: ToolArgs<"place">): LaidPla
   }
   return none("no spot was tried");
 }
+
+const raisedBy = (spot: Spot, byM: number): Spot => ({
+  ...spot,
+  releaseM: [spot.releaseM[0], spot.releaseM[1], spot.releaseM[2] + byM],
+});
 
 function layAt(context: PlanContext, held: Held, heldPose: Pose, spot: Spot, what: string): Laid {
   const { cell, state } = context;

@@ -67,7 +67,10 @@ export function goalText(io: Io): GoalText {
             : "Stopped. Nothing is moving.",
         );
       }
-      if (report === null) return;
+      if (report === null) {
+        if (result.pictureFile !== null) say(`${paint("dim", "Picture:")} ${result.pictureFile}`);
+        return;
+      }
       for (const line of lines) say(`${paint("cyan", "measured")}: ${line}`);
       const style: Style = outcome === "done" ? "green" : outcome === "approval" ? "yellow" : "red";
       const text =

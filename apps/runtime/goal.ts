@@ -7,6 +7,7 @@ import type { ToolCall } from "../../kernel/contract/tools.ts";
 import type { GoalReport } from "../../kernel/goal.ts";
 import { interpret } from "../../language/interpret.ts";
 import { pathPicture } from "../pictures/path-picture.ts";
+import { scenePicture } from "../pictures/scene-picture.ts";
 import { measuredLines } from "./measured-lines.ts";
 import type { Session } from "./session.ts";
 
@@ -56,7 +57,7 @@ export async function carryOutSentence(session: Session, text: string, options: 
     case "refuse":
       return without("refused");
     case "answer":
-      return without("answer");
+      return { ...without("answer"), pictureFile: drawView(session, before, interpretation, options.number) };
     case "stop":
       if (interpretation.emergency) kernel.emergencyStop("operator", text);
       else kernel.stop();
@@ -86,6 +87,19 @@ export async function carryOutSentence(session: Session, text: string, options: 
     );
   }
   return { interpretation, outcome, report, after, lines, simulatedS, pictureFile };
+}
+
+/** The picture that an answer asks for, drawn into the recording; `null` when it asks for none. */
+function drawView(
+  { cell, folder }: Session,
+  measured: Measured,
+  { view }: Interpretation,
+  number: number,
+): string | null {
+  if (view === undefined) return null;
+  const file = join(folder, number === 1 ? "view.svg" : `view-${number}.svg`);
+  writeFileSync(file, scenePicture(cell, measured, view));
+  return file;
 }
 
 export function endingLine({ outcome, finding }: GoalReport, simulatedS: number): string {

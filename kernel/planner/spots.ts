@@ -49,6 +49,17 @@ export function spotAt({ cell, state }: PlanContext, object: CellObject, heightM
   return { releaseM: [centreM[0], centreM[1], releaseZ], restM, on: support.name, inside: null };
 }
 
+/** One thing to be put somewhere by a target. */
+interface Wish {
+  readonly context: PlanContext;
+  readonly object: CellObject;
+  readonly heightM: number;
+  /** Half extents of the object as it hangs in the hand. */
+  readonly half: Vec3;
+  readonly target: CellObject;
+  readonly targetPose: Pose;
+}
+
 /** Spots in the given relation to a target, best first. Empty when the target cannot take it. */
 export function spotsBy(
   context: PlanContext,
@@ -60,53 +71,33 @@ export function spotsBy(
 ): Spot[] {
   const targetPose = context.state.objects[target.id];
   if (targetPose === undefined) return [];
-  const half = halfExtents(object, heldPose);
-  switch (relation) {
-    case "in":
-      return target.shape.kind === "open_box"
-        ? within(context, object, half, heightM, target, targetPose).map((spot) => ({ ...spot, inside: target.id }))
-        : [];
-    case "on":
-      return onTop(context, object, half, heightM, target, targetPose);
-    default:
-      return beside(context, object, half, heightM, target, targetPose, relation);
-  }
+  const wish: Wish = { context, object, heightM, half: halfExtents(object, heldPose), target, targetPose };
+  if (relation === "in") return within(wish);
+  return relation === "on" ? onTop(wish) : beside(wish, relation);
 }
 
-function within(
-  context: PlanContext,
-  object: CellObject,
-  half: Vec3,
-  heightM: number,
-  target: CellObject,
-  pose: Pose,
-): Spot[] {
+function within(wish: Wish): Spot[] {
+  const { half, target, targetPose } = wish;
   if (target.shape.kind !== "open_box") return [];
   const { sizeM, wallM } = target.shape;
   const radius = Math.max(half[0], half[1]);
   const room = (size: number): number => size / 2 - wallM - radius - 0.003;
-  const floorZ = pose.xyzM[2] + wallM;
-  return grid(pose, room(sizeM[0]), room(sizeM[1]))
-    .map(([x, y]) => spotOn(object, heightM, [x, y], floorZ, target.id))
-    .filter((spot) => isFree(context, object, spot, radius, target.id));
+  const floorZ = targetPose.xyzM[2] + wallM;
+  return grid(targetPose, room(sizeM[0]), room(sizeM[1]))
+    .map((at) => ({ ...spotOn(wish.heightM, at, floorZ, target.id), inside: target.id }))
+    .filter((spot) => isFree(wish, spot));
 }
 
-function onTop(
-  context: PlanContext,
-  object: CellObject,
-  half: Vec3,
-  heightM: number,
-  target: CellObject,
-  pose: Pose,
-): Spot[] {
-  const topZ = topZOf(target, pose);
-  const [x, y] = pose.xyzM;
-  if (target.shape.kind !== "board") return [spotOn(object, heightM, [x, y], topZ, target.id)];
+function onTop(wish: Wish): Spot[] {
+  const { half, target, targetPose, heightM } = wish;
+  const topZ = topZOf(target, targetPose);
+  const [x, y] = targetPose.xyzM;
+  if (target.shape.kind !== "board") return [spotOn(heightM, [x, y], topZ, target.id)];
   const radius = Math.max(half[0], half[1]);
   const { sizeM } = target.shape;
-  return grid(pose, sizeM[0] / 2 - radius, sizeM[1] / 2 - radius)
-    .map((at) => spotOn(object, heightM, at, topZ, target.id))
-    .filter((spot) => isFree(context, object, spot, radius, target.id));
+  return grid(targetPose, sizeM[0] / 2 - radius, sizeM[1] / 2 - radius)
+    .map((at) => spotOn(heightM, at, topZ, target.id))
+    .filter((spot) => isFree(wish, spot));
 }
 
 const DIRECTIONS: Readonly<Record<Exclude<Relation, "on" | "in">, readonly [number, number]>> = {
@@ -116,39 +107,26 @@ const DIRECTIONS: Readonly<Record<Exclude<Relation, "on" | "in">, readonly [numb
   in_front_of: [-1, 0],
 };
 
-function beside(
-  context: PlanContext,
-  object: CellObject,
-  half: Vec3,
-  heightM: number,
-  target: CellObject,
-  pose: Pose,
-  relation: Exclude<Relation, "on" | "in">,
-): Spot[] {
+function beside(wish: Wish, relation: Exclude<Relation, "on" | "in">): Spot[] {
+  const { context, object, half, heightM, target, targetPose } = wish;
   const [dx, dy] = DIRECTIONS[relation];
-  const extent = halfExtents(target, pose);
+  const extent = halfExtents(target, targetPose);
   const axis = dx === 0 ? 1 : 0;
   const spots: Spot[] = [];
   for (const gap of BESIDE_GAPS_M) {
     for (const shift of BESIDE_SHIFTS_M) {
       const away = extent[axis] + half[axis] + gap;
-      const x = pose.xyzM[0] + dx * away + (axis === 0 ? 0 : shift);
-      const y = pose.xyzM[1] + dy * away + (axis === 1 ? 0 : shift);
+      const x = targetPose.xyzM[0] + dx * away + (axis === 0 ? 0 : shift);
+      const y = targetPose.xyzM[1] + dy * away + (axis === 1 ? 0 : shift);
       const { name, topZM } = supportUnder(context.cell, context.state.objects, [x, y, 0], FROM_ABOVE_M, object.id);
-      const spot = spotOn(object, heightM, [x, y], topZM, name);
-      if (name !== target.id && isFree(context, object, spot, Math.max(half[0], half[1]), name)) spots.push(spot);
+      const spot = spotOn(heightM, [x, y], topZM, name);
+      if (name !== target.id && isFree(wish, spot)) spots.push(spot);
     }
   }
   return spots;
 }
 
-function spotOn(
-  _object: CellObject,
-  heightM: number,
-  [x, y]: readonly [number, number],
-  topZM: number,
-  on: string,
-): Spot {
+function spotOn(heightM: number, [x, y]: readonly [number, number], topZM: number, on: string): Spot {
   const z = topZM + heightM / 2;
   return { releaseM: [x, y, z + RELEASE_GAP_M], restM: [x, y, z], on, inside: null };
 }
@@ -169,17 +147,11 @@ function grid(pose: Pose, halfX: number, halfY: number): [number, number][] {
 }
 
 /** No other thing than its support stands where the object would. A quick look; the sweep has the last word. */
-function isFree(
-  { cell, state }: PlanContext,
-  object: CellObject,
-  spot: Spot,
-  radiusM: number,
-  support: string,
-): boolean {
-  const gapM = cell.limits.clearanceM + radiusM;
+function isFree({ context: { cell, state }, object, half }: Wish, spot: Spot): boolean {
+  const gapM = cell.limits.clearanceM + Math.max(half[0], half[1]);
   return cell.objects.every((other) => {
     const pose = state.objects[other.id];
-    if (other.id === object.id || other.id === support || pose === undefined) return true;
+    if (other.id === object.id || other.id === spot.on || pose === undefined) return true;
     return solidsOf(other, pose).every((solid) => {
       const reach =
         solid.shape.kind === "box" ? Math.min(solid.shape.sizeM[0], solid.shape.sizeM[1]) / 2 : solid.shape.radiusM;

@@ -105,7 +105,10 @@ describe("check keeps answering", () => {
     expect(JSON.parse(stdout)).toMatchObject({
       verdict: "deny",
       code: "E_TOO_LONG",
-      steps: [{ tool: "set_speed", verdict: "allow" }, { tool: "move_relative", verdict: "deny" }],
+      steps: [
+        { tool: "set_speed", verdict: "allow" },
+        { tool: "move_relative", verdict: "deny" },
+      ],
     });
     expect(JSON.parse(stdout)).toMatchObject({ reason: expect.stringMatching(/raise the speed/) });
   });

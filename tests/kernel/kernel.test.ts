@@ -142,6 +142,39 @@ describe("the kernel", () => {
     expect(await arm.read()).toEqual(state);
   });
 
+  it("takes a stop while a step is judged: no permit, no motion", async () => {
+    let reads = 0;
+    const local = await localKernel({
+      through: (arm): Arm => ({
+        ...arm,
+        read: async () => {
+          if (++reads === 2) local.kernel.stop();
+          return arm.read();
+        },
+      }),
+    });
+    await local.kernel.arm();
+    const report = await local.kernel.carryOut(goal([up]));
+    expect(report).toMatchObject({ outcome: "stopped", verified: false, finding: { code: "E_STOPPED" } });
+    expect(report.steps[0]?.execution).toBeNull();
+    expect(readFileSync(local.log.path, "utf8")).not.toMatch(/"kind":"permit"/);
+  });
+
+  it("goes into a protective stop when something was touched that must not be", async () => {
+    const { kernel } = await localKernel({
+      through: (arm): Arm => ({
+        ...arm,
+        execute: async (...asked) => {
+          const execution = await arm.execute(...asked);
+          return { ...execution, touches: [{ atS: 1, a: "hand", b: "mug", depthM: 0.001, atM: [0.6, 0.2, 0.1] }] };
+        },
+      }),
+    });
+    await kernel.arm();
+    expect(await kernel.carryOut(goal([up, up]))).toMatchObject({ outcome: "failed", finding: { code: "E_TOUCH" } });
+    expect(kernel.mode()).toBe("protective");
+  });
+
   it("stays in a protective stop until it is reset", async () => {
     const { kernel } = await localKernel({
       through: (arm): Arm => ({

@@ -31,7 +31,9 @@ export type Locator =
   | { readonly kind: "colour"; readonly colour: string }
   | { readonly kind: "nearest" | "farthest" | "inside" | "upon"; readonly of: Ref }
   | { readonly kind: "relation"; readonly relation: Relation; readonly of: Ref }
-  | { readonly kind: "between"; readonly of: readonly Ref[] };
+  | { readonly kind: "between"; readonly of: readonly Ref[] }
+  /** "that is not a cube", "that are not red". */
+  | { readonly kind: "not"; readonly of: Description };
 
 /** How an object was spoken of. `unknown` holds words that neither the grammar nor the cell knows. */
 export interface Description {

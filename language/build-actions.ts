@@ -53,7 +53,13 @@ function stepOf(node: Tree): Step {
   };
 }
 
-const stepsOf = (node: Tree): Step[] => findAll(node, "step").map(stepOf);
+/** "up and left 5 cm each": one distance, said to hold for every direction. */
+function stepsOf(node: Tree): Step[] {
+  const even = find(node, "even");
+  if (even === undefined) return findAll(node, "step").map(stepOf);
+  const amount = kid(even, "amount") as Tree;
+  return findAll(even, "dir").map((dir) => stepOf({ ...even, kids: [dir, amount] }));
+}
 
 function senseOf(node: Tree | undefined): 1 | -1 | 0 {
   if (node === undefined) return 0;
@@ -150,10 +156,17 @@ function moveOf(node: Tree): Action {
   };
 }
 
+const joined = (lists: readonly Refs[]): Refs => ({
+  refs: lists.flatMap((list) => list.refs),
+  except: lists.flatMap((list) => list.except),
+});
+
 function putOf(node: Tree): Action[] {
   const themes = node.kids.filter((child) => child.rule.toLowerCase().endsWith("refs"));
   const from = kid(node, "from");
   const source = from === undefined ? null : refOf(kid(from, "base") as Tree);
+  if (node.label === "row")
+    return [{ kind: "put", theme: joined(themes.map(refsOf)), source, to: destinationOf(kid(node, "dest") as Tree) }];
   return kidsOf(node, "dest").map((dest, i) => ({
     kind: "put",
     theme: refsOf(themes[i] as Tree),
@@ -202,6 +215,7 @@ function askedOf(node: Tree): Action {
     jointSense: () => "For a joint I need a signed angle in degrees: by 20 degrees or by -20 degrees?",
     toHeight: () => "By how much up or down? Or give a whole position: x, y and z in metres.",
     under: () => `I cannot put or move anything under ${name("base")}. Which other place?`,
+    slanted: () => "How far each way? For example: 10 cm left and 5 cm up.",
     putUnder: () => `I cannot put anything under ${name("base")}. On, in, left of, right of, in front of or behind it?`,
   };
   return { kind: "ask", ask: (asks[node.label] ?? (() => "What shall I do?"))() };
@@ -216,16 +230,8 @@ function waitOf(node: Tree): Action {
 }
 
 function themeOf(node: Tree): Refs {
-  const refs = kid(node, "refs");
+  const refs = kid(node, "refs") ?? kid(node, "bareRefs");
   return refs === undefined ? { refs: [describedOf(kid(node, "described") as Tree)], except: [] } : refsOf(refs);
-}
-
-function swapOf(node: Tree): Action {
-  const lists = kidsOf(node, "refs").map(refsOf);
-  return {
-    kind: "swap",
-    theme: { refs: lists.flatMap((list) => list.refs), except: lists.flatMap((list) => list.except) },
-  };
 }
 
 /** The actions of a `core` node. */
@@ -241,7 +247,7 @@ export function actionsOf(core: Tree): Action[] {
     case "wait":
       return [waitOf(node)];
     case "swap":
-      return [swapOf(node)];
+      return [{ kind: "swap", theme: joined(kidsOf(node, "refs").map(refsOf)) }];
     case "speed":
       return [{ kind: "speed", scale: node.label === "slowly" ? 0.25 : scaleOf(kid(node, "scale") as Tree) }];
     case "joints":

@@ -42,7 +42,7 @@ function described(node: Tree, locators: readonly Tree[]): Description {
   const unknown = own
     .flatMap((part) => findAll(part, "unknown"))
     .map((word) => word.text.replace(/^u_/, "").replace(/^\?/, ""));
-  const everything = node.label === "everything";
+  const everything = node.label === "everything" || node.label === "rest";
   return {
     kind: "description",
     words: spoken(node.text),
@@ -60,6 +60,7 @@ function described(node: Tree, locators: readonly Tree[]): Description {
 }
 
 function locatorOf(node: Tree): Locator {
+  if (node.label === "other") return { kind: "not", of: described(node, []) };
   const colour = node.label === "painted" ? kid(node, "colour") : undefined;
   if (colour !== undefined) return { kind: "colour", colour: colour.text.slice(2) };
   const where = find(node, "where") as Tree;
@@ -138,9 +139,15 @@ const manyOf = (node: Tree): Ref[] =>
 export function refsOf(node: Tree): Refs {
   const list = find(node, "list") as Tree;
   const exception = kid(list, "exception");
+  const except = exception === undefined ? [] : manyOf(kid(exception, "many") as Tree);
+  const refs = manyOf(kid(list, "many") as Tree);
+  // "all but the green one" does not say all of what: it is asked about as "some" would be.
+  const isOpen = except.some((ref) => ref.kind !== "description" || ref.noun === null || ref.noun.is === "one");
   return {
-    refs: manyOf(kid(list, "many") as Tree),
-    except: exception === undefined ? [] : manyOf(kid(exception, "many") as Tree),
+    refs: refs.map((ref) =>
+      isOpen && ref.kind === "description" && ref.words === "all" ? { ...ref, determiner: "a" } : ref,
+    ),
+    except,
   };
 }
 

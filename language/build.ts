@@ -1,5 +1,5 @@
 // Parse tree → ordered groups of clauses. "Before" and "after" are put into the order in which things happen.
-import type { Clause, Group } from "./ast.ts";
+import type { Action, Clause, Group } from "./ast.ts";
 import { actionsOf } from "./build-actions.ts";
 import { refsOf } from "./build-refs.ts";
 import type { Tree } from "./grammar-reader.ts";
@@ -23,13 +23,19 @@ function timesOf(node: Tree): number {
 
 function clauseOf(node: Tree): Clause {
   const spared = findAll(node, "spared").flatMap((s) => findAll(s, "refs").flatMap((refs) => refsOf(refs).refs));
-  const late = findAll(node, "lateExcept").flatMap((e) => refsOf(kid(e, "refs") as Tree).refs);
-  const core = kid(node, "core") as Tree;
-  const actions = actionsOf(core).map((action) =>
-    action.kind === "put" || action.kind === "pick"
-      ? { ...action, theme: { ...action.theme, spared, ...(late.length > 0 ? { except: late } : {}) } }
-      : action,
+  const late = [...findAll(node, "fronted"), ...findAll(node, "lateExcept")].flatMap(
+    (e) => refsOf(kid(e, "refs") as Tree).refs,
   );
+  const core = kid(node, "core") as Tree;
+  const actions = actionsOf(core).map((action): Action => {
+    if (action.kind === "put" || action.kind === "pick") {
+      const except = [...action.theme.except, ...late];
+      return { ...action, theme: { ...action.theme, spared, except } };
+    }
+    return late.length === 0
+      ? action
+      : { kind: "ask", ask: "Except from what? Say for example: all cubes except the red one." };
+  });
   return {
     actions,
     speeds: findAll(node, "pace").map(paceOf),

@@ -77,6 +77,12 @@ function located(objects: readonly CellObject[], locator: Locator, discourse: Di
   if (locator.kind === "side") return ranked(objects, locator.side, discourse);
   if (locator.kind === "colour") return objects.filter(({ color }) => color?.toLowerCase() === locator.colour);
   if (locator.kind === "rank") return ranked(objects, locator.rank, discourse);
+  if (locator.kind === "not") {
+    const { of } = locator;
+    const others = of.unknown.length > 0 || of.ranks.length > 0 ? [] : pool(of, discourse, "any");
+    if (others.length === 0) return { ask: `Which ones are not ${of.words}? There are ${listed(objects)}.` };
+    return objects.filter((object) => !others.includes(object));
+  }
   if (locator.kind === "between") {
     const ends: Vec3[] = [];
     const refs = locator.of.length === 1 ? resolve({ refs: locator.of, except: [] }, discourse, "any") : null;

@@ -5,7 +5,7 @@ export const NOUNS = `
   oneRefs = list<single>
   bareRefs = list<base>
   list<one> = many<one> exception<one>?
-  exception<one> = ","? exceptWord many<one>
+  exception<one> = ","? exceptWord many<one> ("," &("in" | "into" | "on" | "onto" | "to"))?
   exceptWord = "except" | "but"
   many<one> = some<one> ((", and" | "," | "and" | "as_well_as") some<one>)*
   some<one> = colours | one
@@ -22,6 +22,7 @@ export const NOUNS = `
   described = "only"? quant? det? "only"? tally? adj* head -- noun
             | "only"? quant? det? "only"? rank? paint -- paint
             | "everything" -- everything
+            | "all" &exceptWord -- rest
   quant = "all" | "both"
   det = "the" | "a" | "other" | "my" | "your" | "that"
   tally = "#~" digit+ " " "of the"?
@@ -44,6 +45,7 @@ export const NOUNS = `
   unknown = "u_~" name
   name = (~" " any)+ " "
   locator = ","? "that" ("is" | "are")? colour -- painted
+          | ","? "that" ("is" | "are") "not" ("a" | "the")? (adj* head | paint) -- other
           | relative? where -- placed
   relative = ","? "that" ("is" | "are")? -- that
            | ("standing" | "sitting" | "lying" | "located" | "placed" | "resting") -- standing
@@ -76,6 +78,29 @@ export const NOUNS = `
         | axis isWord? number lunit? -- axis
   isWord = "=" | ":" | "is" | "of" | "at" | "to"
   axis = "x" | "y" | "z"
+
+  even = "diagonally"? dirs "diagonally"? ("by" | "for")? amount each -- tail
+       | ("by" | "for")? amount (each | "both") "diagonally"? dirs -- lead
+       | ("by" | "for")? amount "diagonally"? dirs each -- around
+  dirs = dir (link dir)+
+  each = "in"? "all" "direction"?
+  amount = "about"? "another"? "more"? "by"? length "more"? -- length
+         | "slightly" "more"? -- slight
+         | "about"? "another"? angle -- wrongAngle
+         | "about"? number "%" -- wrongPercent
+         | "about"? number ~"times" -- unitless
+  dir = ("left" | "toleft") -- left
+      | ("right" | "toright") -- right
+      | ("up" | "higher") -- up
+      | ("down" | "lower") -- down
+      | "forward" -- forward
+      | ("back" | "backward") -- back
+      | ("in" | "along" | "via" | "on")? ("the")? signWord? axisName ("direction" | "axis" | "joint")? -- axis
+      | "towards" base -- towards
+      | "awayfrom" base -- away
+  deltaName = "dx" | "dy" | "dz"
+  signWord = "positive" | "negative" | "+" | "plus" | "minus"
+  axisName = "x" | "y" | "z"
 
   unit = lunit | aunit | secUnit | "times" | "%"
   lunit = "cm" | "mm" | "m" | "dm" | "inch" | "ft" | inWord

@@ -25,7 +25,8 @@ const SOURCE = `
   subVerb = "<ing>" | "you have <ed>" | "having <ed>" | "you"
   joint = clause (link clause)*
   clause = lead* core tail*
-  lead = "<req> ,"
+  lead = fronted
+       | "<req> ,"
        | "<req>"
        | "<reqing> <ing>"
        | firstWord
@@ -39,6 +40,7 @@ const SOURCE = `
   tail = ","? ending
   ending = "onebyone" | repeated | pace | count | spared | lateExcept | "first" | trailing
   lateExcept = exceptWord refs
+  fronted = "except" refs ","
   trailing = ("<req>" | "arm") &(loose | end)
   times = number "times"
   repeated = ("," | "and" | "then" | ".")* "dothat" count
@@ -97,12 +99,15 @@ const SOURCE = `
          | "<ed>" "close" grip -- none
 
   wait == "wait" "for"? span more? -- wait
-       | "hold" ("position" | "still" | theArm | "it")? "for" span -- hold
+       | "hold" ("your"? "pointword" | "still" | theArm | "it")? "for" span -- hold
        | "wait" "for"? number -- unitless
        | "wait" -- bare
 
-  swap == "swap" ("the" pointwordish "of")? refs withWord refs -- with
-       | "swap" ("the" pointwordish "of")? refs ("around" | "round")? -- refs
+  swap == "swap" ("the"? pointwordish "of")? refs withWord refs -- with
+       | "swap" "about"? ("the"? pointwordish "of")? refs ("about" | "round")? -- refs
+       | swapMaker refs "to"? "swap" ("the" | "their")? pointwordish? withWord refs -- makeWith
+       | swapMaker refs "to"? "swap" ("the" | "their")? pointwordish? -- make
+  swapMaker = "make" | "have" | "let" | "get"
   withWord = "with" | "for"
   pointwordish = "pointword" | "path" | "positions" | "places" | "locations"
 
@@ -195,35 +200,19 @@ const SOURCE = `
        | verblessSteps -- verbless
   moveVerb = "go" | "move" | "jog" | "nudge" | "head" | "come" | "slide"
   inchVerb = "inch"
-  steps = step (link step)*
+  steps = even | step (link step)*
   verblessSteps = steps
   step = deltaName ("=" | ":" | "by" | "of")? amount -- delta
        | (("by" | "for")? amount) pace? dir -- amountDir
        | dir pace? ("by" | "for" | "of" | ":")? amount -- dirAmount
        | dir -- dir
-  amount = "about"? "another"? "more"? "by"? length "more"? -- length
-         | "slightly" "more"? -- slight
-         | "about"? "another"? angle -- wrongAngle
-         | "about"? number "%" -- wrongPercent
-         | "about"? number ~"times" -- unitless
-  dir = ("left" | "toleft") -- left
-      | ("right" | "toright") -- right
-      | ("up" | "higher") -- up
-      | ("down" | "lower") -- down
-      | "forward" -- forward
-      | ("back" | "backward") -- back
-      | ("in" | "along" | "via" | "on")? ("the")? signWord? axisName ("direction" | "axis" | "joint")? -- axis
-      | "towards" base -- towards
-      | "awayfrom" base -- away
-  deltaName = "dx" | "dy" | "dz"
-  signWord = "positive" | "negative" | "+" | "plus" | "minus"
-  axisName = "x" | "y" | "z"
 
   put == barePutVerb bareRefs "down"? pace* from? dest (putLink bareRefs dest)+ -- pairs
        | putVerb refs "down"? pace* from? dest (link refs dest)* -- full
        | putVerb oneRefs "down"? pace* from? dest (link oneRefs dest)* -- one
        | ("pick" | "lift" | "nudge") oneRefs from? dest -- pickOne
        | barePutVerb bareRefs "down"? pace* from? dest -- bare
+       | barePutVerb "first"? bareRefs (","? "and"? "then" bareRefs)+ dest -- row
        | ("i want" | "i need" | "i would like") bareRefs ("to be" | "placed" | "<ed> put" | "<ed> place" | "<ed> move")* dest -- want
   putLink = ("," | "and" | "then")+
   putVerb = barePutVerb | "pick" | "lift" | "nudge"
@@ -256,6 +245,7 @@ const SOURCE = `
   release == ("release" | "drop" | "open") refs -- refs
           | "release" -- bare
   displace == ("move" | "jog" | "nudge" | "take" | "bring") refs "by"? steps -- any
+           | ("move" | "jog" | "nudge" | "take" | "bring") bareRefs "by"? steps -- bare
             | "put" described "by"? steps -- put
 
   asked == ("go" | "move" | "head" | "jog") theArm? "to" base -- goTo
@@ -272,6 +262,8 @@ const SOURCE = `
         | jointVerb jointRefs turnSense? "by"? angleish? turnSense? -- jointSense
         | ("raise" | "lower" | "lift" | "go" | "move") (theArm)? "to" ("a" | "the")? ("height" | "level")? "of"? (length | number) -- toHeight
         | ("put" | "move" | "take") refs "under" base -- putUnder
+        | moveVerb (theArm | refs)? (slant+ "by"? amount slant* | "by"? amount slant+ | slant+) -- slanted
+  slant = "diagonally" | link? dir
 ${NOUNS}
 `;
 

@@ -26,9 +26,23 @@ export function isQuestion(words: readonly string[], marked: boolean): boolean {
   ) {
     return marked || !(first === "have" && /^(?:the|a)$/.test(second));
   }
+  if (asksAbility(words)) return true;
   if (first === "do" && !/^(?:same|following|opposite)$/.test(third) && /^(?:you|we|i|they|the)$/.test(second))
     return true;
   return marked;
+}
+
+/** "Can you lift the mug?" asks what the arm is able to do; with "please", a distance of the arm or a place to put it, it is a request. */
+function asksAbility(words: readonly string[]): boolean {
+  const line = words.filter((word) => /^[a-z_]+$/.test(word)).join(" ");
+  if (/\b(?:please|kindly)\b/.test(line)) return false;
+  if (/^(?:\w+ ){0,2}can you (?:(?:also|even|actually|possibly|really|now) )?(?:reach|see|feel|support)\b/.test(line))
+    return true;
+  return (
+    /^(?:\w+ ){0,2}can you (?:(?:also|even|actually|possibly|really|now) )?(?:lift|hold|carry|handle)\b(?! (?:(?:the|your) )?(?:arm|robot|gripper|hand|tool|position|still|on|for)\b)/.test(
+      line,
+    ) && !/\b(?:in|into|inside|to|on|onto|behind|beside|next|near|home|left|right|and|then)\b/.test(line)
+  );
 }
 
 const INFO =
@@ -162,7 +176,11 @@ export function answer(words: readonly string[], cell: Cell, scene: SceneView): 
       ? `${cell.objects.length}: ${cell.objects.map(({ id }) => id).join(", ")}.`
       : null;
   }
+  const reaches =
+    has(/\b(?:reach|able to (?:reach|get|lift|carry|hold))\b/) ||
+    (asksAbility(words) && objects.length > 0 && !has(/\bsee\b/));
   if (
+    !reaches &&
     has(
       /\b(?:hold|holding|held|grasp|grasping|gripping|carrying|carry|got|in your (?:hand|gripper|grip)|in the (?:hand|gripper|grip))\b/,
     )
@@ -173,11 +191,7 @@ export function answer(words: readonly string[], cell: Cell, scene: SceneView): 
     has(/\b(?:open|opened|closed|close|shut|state|status|wide|empty|opening)\b/)
   )
     return gripper(cell, scene);
-  if (has(/\b(?:reach|able to (?:reach|get))\b/)) {
-    return objects.length === 0
-      ? null
-      : `${objects.map((o) => `${o.id} is at ${metres(whereIs(o, scene))}, ${Math.round(Math.hypot(...whereIs(o, scene)) * 100)} cm from the base`).join("; ")}. Ask me to pick it up and the plan is checked before anything moves.`;
-  }
+  if (reaches) return aboutReach(objects, cell, scene);
   if (objects.length > 0) return aboutObjects(objects, plain, cell, scene);
   if (has(/\b(?:joint|joints|angles)\b/)) {
     const angles = scene.measured?.jointsRad ?? cell.homeRad;
@@ -222,6 +236,17 @@ export function answer(words: readonly string[], cell: Cell, scene: SceneView): 
   )
     return `I see ${scenery(cell, scene)}. ${holding(scene)}`;
   return null;
+}
+
+function aboutReach(objects: readonly CellObject[], cell: Cell, scene: SceneView): string {
+  if (objects.length === 0)
+    return `The tool point reaches from ${metres(cell.workspace.minM)} to ${metres(cell.workspace.maxM)}. Each plan is checked before anything moves.`;
+  const told = objects.map((object) => {
+    const at = whereIs(object, scene);
+    const weight = object.massKg === null ? "does not move" : `weighs ${object.massKg} kg`;
+    return `${object.id} is at ${metres(at)}, ${Math.round(Math.hypot(...at) * 100)} cm from the base, and ${weight}`;
+  });
+  return `${told.join("; ")}. I carry up to ${cell.limits.payloadKg} kg. Tell me to do it, and the plan is checked before anything moves.`;
 }
 
 function aboutObjects(objects: readonly CellObject[], plain: string, cell: Cell, scene: SceneView): string {

@@ -16,7 +16,7 @@ describe("command corpora", () => {
     expect(result.total).toBe(76);
   });
 
-  for (const name of ["english.jsonl", "english-2.jsonl", "english-3.jsonl"]) {
+  for (const name of ["english.jsonl", "english-2.jsonl", "english-3.jsonl", "english-4.jsonl"]) {
     it(`reads at least 99 % of ${name}, and plans nothing that should not move`, () => {
       const result = score(name);
       expect(result.unsafe).toEqual([]);

@@ -5,7 +5,7 @@ import { describe, expect, it } from "vitest";
 import { parseToolCall } from "../../kernel/contract/tools.ts";
 import { measuredScene, read } from "./fixture.ts";
 
-const lines = ["dev.jsonl", "english.jsonl", "english-2.jsonl", "english-3.jsonl"].flatMap((name) =>
+const lines = ["dev.jsonl", "english.jsonl", "english-2.jsonl", "english-3.jsonl", "english-4.jsonl"].flatMap((name) =>
   readFileSync(new URL(`../commands/${name}`, import.meta.url), "utf8")
     .trim()
     .split("\n"),

@@ -2,7 +2,7 @@ import { describe, expect, it } from "vitest";
 import { createStatePlanner, planStates, type StateRequest } from "../../kernel/motion/otg/otg.ts";
 import type { StateTrajectory } from "../../kernel/motion/otg/trajectory.ts";
 import { audit } from "./audit.ts";
-import { drawRequest, normal, randomOf } from "./random.ts";
+import { drawEdge, drawRequest, normal, randomOf } from "./random.ts";
 import { slowerThanBrute } from "./single.ts";
 import { drawWander } from "./wander.ts";
 
@@ -111,6 +111,20 @@ describe("state to state, several joints", () => {
       count++;
     }
     expect(count).toBeGreaterThan(2_700);
+  });
+
+  it("does the same at the edges, for motions up to 100 s", () => {
+    const random = randomOf(seed + 7);
+    let count = 0;
+    for (let k = 0; k < 4_000; k++) {
+      const dof = 1 + Math.floor(4 * random());
+      const request = drawEdge(random, dof);
+      const trajectory = planStates(dof, request);
+      if (trajectory.kind !== "trajectory" || trajectory.durationS > 100) continue;
+      expectSound(request, trajectory);
+      count++;
+    }
+    expect(count).toBeGreaterThan(1_000);
   });
 
   it("takes no longer than a random legal motion, and can take exactly as long", () => {

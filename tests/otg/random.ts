@@ -28,3 +28,25 @@ export function drawRequest(random: Random, dof: number): StateRequest {
   const target = { p: draw(4), v: draw(0.8), a: draw(0.8) };
   return { start, target, limits: { v: limit(target.v), a: limit(target.a), j: limit(target.p.map(() => 0)) } };
 }
+
+/** Cases at the edges: zeros, states on their limits, next to nothing, tiny steps, and joints that are twins. */
+export function drawEdge(random: Random, dof: number): StateRequest {
+  const pick = (from: readonly number[]): number => from[Math.floor(random() * from.length)]!;
+  const within = (limit: number): number =>
+    pick([0, 0, limit, -limit, limit / 2, normal(random, limit / 2), 1e-9, -1e-12]);
+  const columns: number[][] = [];
+  while (columns.length < dof) {
+    const before = columns.at(-1);
+    if (before !== undefined && random() < 0.2) {
+      columns.push(before);
+      continue;
+    }
+    const [v, a, j] = [pick([0.1, 1, 2, 3]), pick([0.1, 1, 2, 10]), pick([0.1, 1, 2, 10, 100, 5000])];
+    const p = pick([0, 1, normal(random, 1)]);
+    const end = p + pick([0, 0, 1, 1e-9, 1e-6, normal(random, 1)]);
+    columns.push([p, within(v), within(a), end, within(v), within(a), v, a, j]);
+  }
+  const row = (k: number): number[] => columns.map((column) => column[k]!);
+  const start = { p: row(0), v: row(1), a: row(2) };
+  return { start, target: { p: row(3), v: row(4), a: row(5) }, limits: { v: row(6), a: row(7), j: row(8) } };
+}

@@ -24,5 +24,6 @@ export function slowerThanBrute(request: StateRequest, trajectory: StateTrajecto
     },
     steps,
   );
-  return (trajectory.durationS - brakeS - bestS) / bestS;
+  if (bestS === Number.POSITIVE_INFINITY) return Number.NEGATIVE_INFINITY;
+  return (trajectory.durationS - brakeS - bestS) / Math.max(bestS, 1e-6);
 }

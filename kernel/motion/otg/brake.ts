@@ -27,6 +27,13 @@ export const createBrake = (): Brake => ({
   endA: new Float64Array(MOST_BRAKE_PHASES),
 });
 
+/** Whether acceleration and velocity are inside and can stay there, so that no brake is needed. */
+export function isInLimits(l: JointLimits, state: { readonly v: number; readonly a: number }): boolean {
+  const { v, a } = state;
+  const bound = v + (0.5 * a * Math.abs(a)) / l.j;
+  return a >= l.aMin && a <= l.aMax && v >= l.vMin && v <= l.vMax && bound >= l.vMin && bound <= l.vMax;
+}
+
 /** Finds the brake from velocity v and acceleration a; none (count 0) if the state is in limits. */
 export function setBrake(brake: Brake, v: number, a: number, limits: JointLimits): void {
   const { vMin, vMax, aMin, aMax, j } = limits;

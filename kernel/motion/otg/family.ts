@@ -27,6 +27,9 @@ export interface Family {
   /** The first member that cruises at vMax, and where it ends. */
   cruiseDrop: number;
   cruisePosition: number;
+  /** Which member is evaluated, and its fall from peak to trough without holds. */
+  drop: number;
+  fall: number;
   position: number;
   /** d position / d duration. */
   slope: number;
@@ -37,28 +40,58 @@ export interface Family {
   cruise: number;
 }
 
-export const createFamily = (): Family => {
-  const x = Number.NaN;
-  const ends = { a0: x, af: x, top: x, bottom: x, vMax: x, v0: x, vf: x, rise: x, offset: x };
-  const member = { position: x, slope: x, peak: x, trough: x, hold1: x, hold2: x, cruise: x };
-  return { ...ends, cruiseDrop: x, cruisePosition: x, ...member };
-};
+/** Written out: in an object put together by spreading, V8 allocates each number that is stored (130 times slower). */
+export const createFamily = (): Family => ({
+  a0: Number.NaN,
+  af: Number.NaN,
+  top: Number.NaN,
+  bottom: Number.NaN,
+  vMax: Number.NaN,
+  v0: Number.NaN,
+  vf: Number.NaN,
+  rise: Number.NaN,
+  offset: Number.NaN,
+  cruiseDrop: Number.NaN,
+  cruisePosition: Number.NaN,
+  drop: Number.NaN,
+  fall: Number.NaN,
+  position: Number.NaN,
+  slope: Number.NaN,
+  peak: Number.NaN,
+  trough: Number.NaN,
+  hold1: Number.NaN,
+  hold2: Number.NaN,
+  cruise: Number.NaN,
+});
 
 /** Time to change the velocity by `dv` ≥ 0 from and to no acceleration, with at most `aMax`. */
-const swing = (dv: number, aMax: number): number =>
-  dv < aMax * aMax ? 2 * Math.sqrt(Math.max(0, dv)) : dv / aMax + aMax;
+const swing = (dv: number, aMax: number): number => (dv < aMax * aMax ? 2 * Math.sqrt(dv) : dv / aMax + aMax);
 
-/** Sets the family up for start (v0, a0), target (vf, af) and limits, all in scaled units. */
-export function setFamily(
-  f: Family,
-  v0: number,
-  a0: number,
-  vf: number,
-  af: number,
-  vMax: number,
-  top: number,
-  bottom: number,
-): void {
+/** From v0 up to vMax; by rounding, no less than what a0 makes certain. */
+const climb = (f: Family): number => Math.max(f.vMax - f.v0, f.a0 > 0 ? f.a0 * f.a0 : 0);
+const descent = (f: Family): number => Math.max(f.vMax - f.vf, f.af < 0 ? f.af * f.af : 0);
+
+/** A problem in scaled units; vMin and aMin are negative. */
+export interface Scaled {
+  v0: number;
+  a0: number;
+  vf: number;
+  af: number;
+  vMin: number;
+  vMax: number;
+  aMin: number;
+  aMax: number;
+}
+
+/** Sets the family up for a problem, or for its mirror image (`sign` -1). */
+export function setFamily(f: Family, problem: Scaled, sign: 1 | -1): void {
+  const a0 = sign * problem.a0;
+  const af = sign * problem.af;
+  const v0 = sign * problem.v0;
+  const vf = sign * problem.vf;
+  const vMax = sign > 0 ? problem.vMax : -problem.vMin;
+  const top = sign > 0 ? problem.aMax : -problem.aMin;
+  const bottom = sign > 0 ? -problem.aMin : problem.aMax;
   f.a0 = a0;
   f.af = af;
   f.vMax = vMax;
@@ -70,8 +103,8 @@ export function setFamily(
   f.vf = to;
   f.rise = to - from;
   f.offset = af * (to + (af * af) / 6) - a0 * (from + (a0 * a0) / 6);
-  const up = swing(vMax - from, top);
-  const down = swing(vMax - to, bottom);
+  const up = swing(climb(f), top);
+  const down = swing(descent(f), bottom);
   f.cruiseDrop = 0.5 * (up + down);
   f.cruisePosition = f.offset + 0.5 * ((from + vMax) * up + (to + vMax) * down);
 }
@@ -79,13 +112,21 @@ export function setFamily(
 export const dropOf = (f: Family, duration: number): number => 0.5 * (duration + f.a0 - f.af);
 export const durationOf = (f: Family, drop: number): number => 2 * drop + f.af - f.a0;
 
+// Numbers go into the functions below by way of the family's fields: as arguments, V8 would allocate each of them.
+
 /** Finds the member with this `drop` (which must be one that exists); writes `position` … `cruise`. */
 export function evaluate(f: Family, drop: number): void {
+  f.drop = drop;
+  evaluateDrop(f);
+}
+
+function evaluateDrop(f: Family): void {
+  const drop = f.drop;
   f.cruise = 0;
   f.hold1 = 0;
   f.hold2 = 0;
   if (drop >= f.cruiseDrop) {
-    cruising(f, drop);
+    cruising(f);
     return;
   }
   const { top, bottom, rise, v0, vf } = f;
@@ -102,22 +143,24 @@ export function evaluate(f: Family, drop: number): void {
   if (peak > top) {
     const fall = Math.max(top - f.af, Math.sqrt(Math.max(0, 2 * top * drop - rise)));
     if (fall <= top + bottom) {
-      holdingTop(f, drop, fall);
+      f.fall = fall;
+      holdingTop(f);
       return;
     }
   }
   if (trough < -bottom) {
     const fall = Math.max(bottom + f.a0, Math.sqrt(Math.max(0, 2 * bottom * drop + rise)));
     if (fall <= top + bottom) {
-      holdingBottom(f, drop, fall);
+      f.fall = fall;
+      holdingBottom(f);
       return;
     }
   }
-  holdingBoth(f, drop);
+  holdingBoth(f);
 }
 
-function holdingTop(f: Family, drop: number, fall: number): void {
-  const { top, v0, vf } = f;
+function holdingTop(f: Family): void {
+  const { top, v0, vf, drop, fall } = f;
   const trough = top - fall;
   f.peak = top;
   f.trough = trough;
@@ -128,8 +171,8 @@ function holdingTop(f: Family, drop: number, fall: number): void {
 }
 
 /** The time-reversed image of `holdingTop`. */
-function holdingBottom(f: Family, drop: number, fall: number): void {
-  const { bottom, v0, vf } = f;
+function holdingBottom(f: Family): void {
+  const { bottom, v0, vf, drop, fall } = f;
   const peak = fall - bottom;
   f.peak = peak;
   f.trough = -bottom;
@@ -139,8 +182,8 @@ function holdingBottom(f: Family, drop: number, fall: number): void {
   f.slope = v0 + peak * (peak + 0.5 * bottom);
 }
 
-function holdingBoth(f: Family, drop: number): void {
-  const { top, bottom, v0, vf } = f;
+function holdingBoth(f: Family): void {
+  const { top, bottom, v0, vf, drop } = f;
   const holds = 2 * (drop - top - bottom);
   const hold1 = (f.rise - top * top + bottom * bottom + bottom * holds) / (top + bottom);
   const fastest = v0 + top * (top + hold1);
@@ -154,10 +197,10 @@ function holdingBoth(f: Family, drop: number): void {
   f.slope = fastest + 0.5 * top * bottom;
 }
 
-function cruising(f: Family, drop: number): void {
-  const { top, bottom } = f;
-  const up = Math.max(0, f.vMax - f.v0);
-  const down = Math.max(0, f.vMax - f.vf);
+function cruising(f: Family): void {
+  const { top, bottom, drop } = f;
+  const up = climb(f);
+  const down = descent(f);
   f.cruise = 2 * (drop - f.cruiseDrop);
   f.position = f.cruisePosition + f.cruise * f.vMax;
   f.slope = f.vMax;

@@ -3,10 +3,17 @@
 // joint can realise is found by asking each for its next possible one; then each fills exactly that duration.
 // Source of the problem: Berscheid & Kröger, RSS 2021; how it is solved here: family.ts.
 import { appendBlend, createBlender } from "./blend.ts";
-import { type Brake, createBrake, type JointLimits, setBrake } from "./brake.ts";
-import { whyInfeasible } from "./check.ts";
+import { createBrake, isInLimits, type JointLimits, setBrake } from "./brake.ts";
+import { isFeasible, whyInfeasible } from "./check.ts";
 import { createJoint, earliest, type Joint, reaches, setJoint } from "./joint.ts";
-import { appendPhase, type Cursor, createTable, type StateTrajectory, trajectoryOf } from "./trajectory.ts";
+import {
+  appendPhase,
+  type Cursor,
+  createCursor,
+  createTable,
+  type StateTrajectory,
+  trajectoryOf,
+} from "./trajectory.ts";
 
 /** Arrays of length dof: rad (or m), per s, per s². */
 export interface MotionState {
@@ -28,7 +35,7 @@ export interface StateRequest {
   readonly start: MotionState;
   readonly target: MotionState;
   readonly limits: MotionLimits;
-  /** Arrive no sooner than this (s); default 0. */
+  /** Arrive no sooner than this (s, finite); default 0. */
   readonly leastDurationS?: number;
 }
 
@@ -53,17 +60,22 @@ const POSITION_TOLERANCE = 1e-11;
 /**
  * Plans from `start` to `target` in the least time that all joints can share, within `limits`.
  * A start outside limits is led back in by the fastest legal brake first (`brakeS`), and limits hold from then on.
- * A target is feasible if velocity and acceleration are inside limits and some motion inside them arrives there; what
- * happens after it is not asked.
+ * A target is feasible if velocity and acceleration are inside limits and it can be arrived at from rest inside them;
+ * whether the joint can stay inside after it is not asked. (A target that only a start already at high acceleration
+ * could reach is refused for every start.) The joints that could be sooner take the mean of their farthest and nearest
+ * motions of the common duration, so that their jerk is mostly below its limit. Deterministic.
+ * The end state is met to about 1e-11 × (1 s + duration), and limits to rounding.
  */
 export const planStates = (dof: number, request: StateRequest): StateTrajectory | Infeasible =>
   createStatePlanner(dof).plan(request);
 
 export function createStatePlanner(dof: number): StatePlanner {
   const joints: readonly Joint[] = Array.from({ length: dof }, createJoint);
-  const brakes: readonly Brake[] = Array.from({ length: dof }, createBrake);
-  const cursors: readonly Cursor[] = Array.from({ length: dof }, () => ({ tS: 0.5, p: 0.5, v: 0.5, a: 0.5 }));
-  const bounds: JointLimits = { vMin: 0.5, vMax: 0.5, aMin: 0.5, aMax: 0.5, j: 0.5 };
+  const cursors: readonly Cursor[] = Array.from({ length: dof }, createCursor);
+  const brake = createBrake();
+  const x = Number.NaN;
+  const bounds: JointLimits = { vMin: x, vMax: x, aMin: x, aMax: x, j: x };
+  const goal = { p: x, v: x, a: x };
   /** The duration that a joint named last. */
   const namedS = new Float64Array(dof);
   const brakeS = new Float64Array(dof);
@@ -73,30 +85,40 @@ export function createStatePlanner(dof: number): StatePlanner {
 
   /** Brake and set-up of one joint; what is wrong, if anything. */
   function prepare(k: number, { start, target, limits }: StateRequest): string | null {
+    const joint = joints[k]!;
+    const cursor = cursors[k]!;
     bounds.vMax = limits.v[k]!;
     bounds.vMin = limits.vMin === undefined ? -bounds.vMax : limits.vMin[k]!;
     bounds.aMax = limits.a[k]!;
     bounds.aMin = limits.aMin === undefined ? -bounds.aMax : limits.aMin[k]!;
     bounds.j = limits.j[k]!;
-    const { j } = bounds;
-    const [v, a] = [target.v[k]!, target.a[k]!];
-    const why = whyInfeasible(bounds, start.p[k]!, start.v[k]!, start.a[k]!, target.p[k]!, v, a);
-    if (why !== null) return why;
-    const cursor = cursors[k]!;
     cursor.tS = 0;
     cursor.p = start.p[k]!;
     cursor.v = start.v[k]!;
     cursor.a = start.a[k]!;
+    goal.p = target.p[k]!;
+    goal.v = target.v[k]!;
+    goal.a = target.a[k]!;
+    if (!isFeasible(bounds, cursor, goal)) return whyInfeasible(bounds, cursor, goal);
     table.count[k] = 0;
-    const brake = brakes[k]!;
-    setBrake(brake, cursor.v, cursor.a, bounds);
-    for (let b = 0; b < brake.count; b++)
-      appendPhase(table, k, cursor, brake.durationS[b]!, brake.jerk[b]!, brake.endA[b]!);
+    if (!isInLimits(bounds, cursor)) {
+      setBrake(brake, cursor.v, cursor.a, bounds);
+      for (let b = 0; b < brake.count; b++)
+        appendPhase(table, k, cursor, brake.durationS[b]!, brake.jerk[b]!, brake.endA[b]!);
+    }
     brakeS[k] = cursor.tS;
-    const distance = (target.p[k]! - cursor.p) * j * j;
-    const { vMin, vMax, aMin, aMax } = bounds;
-    const tolerance = POSITION_TOLERANCE * j * j;
-    setJoint(joints[k]!, distance, cursor.v * j, cursor.a, v * j, a, vMin * j, vMax * j, aMin, aMax, tolerance);
+    const { j } = bounds;
+    joint.position = (goal.p - cursor.p) * j * j;
+    joint.tolerance = POSITION_TOLERANCE * j * j;
+    joint.v0 = cursor.v * j;
+    joint.a0 = cursor.a;
+    joint.vf = goal.v * j;
+    joint.af = goal.a;
+    joint.vMin = bounds.vMin * j;
+    joint.vMax = bounds.vMax * j;
+    joint.aMin = bounds.aMin;
+    joint.aMax = bounds.aMax;
+    setJoint(joint);
     namedS[k] = -1;
     return null;
   }
@@ -131,7 +153,7 @@ export function createStatePlanner(dof: number): StatePlanner {
         if (why !== null) return { kind: "infeasible", joint: k, why };
       }
       const durationS = synchronise(request.leastDurationS ?? 0, request.limits);
-      if (!(durationS >= 0))
+      if (!(durationS < Number.POSITIVE_INFINITY))
         return { kind: "infeasible", joint: 0, why: "the numbers are too far apart to compute with" };
       table.durationS = durationS;
       for (let k = 0; k < dof; k++) {

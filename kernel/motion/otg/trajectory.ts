@@ -48,13 +48,21 @@ export const createTable = (dof: number): PhaseTable => ({
   rows: new Float64Array(dof * MOST_PHASES * FIELDS),
 });
 
-/** Where the next phase of a joint starts. */
+/** Where the next phase of a joint starts; and the phase being appended. */
 export interface Cursor {
   tS: number;
   p: number;
   v: number;
   a: number;
+  stepS: number;
+  jerk: number;
+  endA: number;
 }
+
+export const createCursor = (): Cursor => {
+  const x = Number.NaN;
+  return { tS: x, p: x, v: x, a: x, stepS: x, jerk: x, endA: x };
+};
 
 /**
  * Appends a phase and moves the cursor to its end; phases of no duration are left out.
@@ -69,20 +77,28 @@ export function appendPhase(
   endA: number,
 ): void {
   if (!(durationS > 0)) return;
+  cursor.stepS = durationS;
+  cursor.jerk = jerk;
+  cursor.endA = endA;
+  append(table, joint, cursor);
+}
+
+/** Without numbers as arguments, which V8 would allocate. */
+function append(table: PhaseTable, joint: number, cursor: Cursor): void {
   const count = table.count[joint]!;
   const row = (joint * MOST_PHASES + count) * FIELDS;
   const rows = table.rows;
-  const { p, v, a } = cursor;
+  const { p, v, a, stepS, jerk } = cursor;
   rows[row] = cursor.tS;
   rows[row + 1] = p;
   rows[row + 2] = v;
   rows[row + 3] = a;
   rows[row + 4] = jerk;
   table.count[joint] = count + 1;
-  cursor.tS += durationS;
-  cursor.p = p + durationS * (v + durationS * (a / 2 + (durationS * jerk) / 6));
-  cursor.v = v + durationS * (a + (durationS * jerk) / 2);
-  cursor.a = endA;
+  cursor.tS += stepS;
+  cursor.p = p + stepS * (v + stepS * (a / 2 + (stepS * jerk) / 6));
+  cursor.v = v + stepS * (a + (stepS * jerk) / 2);
+  cursor.a = cursor.endA;
 }
 
 export function trajectoryOf(dof: number, table: PhaseTable, brakeS: Float64Array): StateTrajectory {

@@ -32,23 +32,23 @@ export function isQuestion(words: readonly string[], marked: boolean): boolean {
   return marked;
 }
 
-/** "Can you lift the mug?" asks what the arm is able to do; with "please", a distance of the arm or a place to put it, it is a request. */
+const ABILITY =
+  /^(?:\w+ ){0,2}(?:can you|(?:would|will) you be able to) (?:(?:also|even|actually|possibly|really|maybe|now) )?(reach|see|feel|support|lift|hold|carry|handle)\b(.*)$/;
+const OF_ARM = /^ (?:(?:the|your) )?(?:arm|robot|gripper|hand|tool|position|still|on|for)\b/;
+const SOMEWHERE = /\b(?:in|into|inside|to|on|onto|behind|beside|next|near|home|left|right|and|then)\b/;
+
+/** "Can you lift the mug?" asks; with "please", the arm's own motion, or a place to put it, it is a request. */
 function asksAbility(words: readonly string[]): boolean {
   const line = words.filter((word) => /^[a-z_]+$/.test(word)).join(" ");
-  if (/\b(?:please|kindly)\b/.test(line)) return false;
-  if (/^(?:\w+ ){0,2}can you (?:(?:also|even|actually|possibly|really|now) )?(?:reach|see|feel|support)\b/.test(line))
-    return true;
-  return (
-    /^(?:\w+ ){0,2}can you (?:(?:also|even|actually|possibly|really|now) )?(?:lift|hold|carry|handle)\b(?! (?:(?:the|your) )?(?:arm|robot|gripper|hand|tool|position|still|on|for)\b)/.test(
-      line,
-    ) && !/\b(?:in|into|inside|to|on|onto|behind|beside|next|near|home|left|right|and|then)\b/.test(line)
-  );
+  const [, verb = "", rest = ""] = ABILITY.exec(line) ?? [];
+  if (verb === "" || /\b(?:please|kindly)\b/.test(line)) return false;
+  return /^(?:reach|see|feel|support)$/.test(verb) || (!OF_ARM.test(rest) && !SOMEWHERE.test(rest));
 }
 
 const INFO =
   /^(?:(?:show|give (?:me )?(?:an? |the |your )?(?:\w+ )?(?=status|report|position|list|view|picture|image|feed|coordinates|state|update|overview|summary|joints?|angles|speed|tool point)|tell|display|report|describe|list|print|read out|name|identify|look around|look at|take (?:a|the) (?:picture|photo|snapshot|image|look)|view|explain|introduce|count|say|check|i want to see|let me see|let me know|i would like to (?:see|know)|can i see|could i see|may i see|i want to know|update me|status|camera|help|state|summarize|locate|see)\b)/;
 const INFO_TOPIC =
-  /\b(?:camera|view|picture|photo|image|status|state|position|coordinates|pose|objects?|things|items|scene|table|what|where|which|who|how|whether|list|see|holding|report|location|joints?|angles?|speed|feed|video|snapshot|yourself|capabilities|commands|help|around|inventory|cubes?|workspace|limits|zones?|can do|if|everything|all)\b/;
+  /\b(?:camera|view|picture|photo|image|status|state|position|coordinates|pose|objects?|things|items|scene|cell|table|what|where|which|who|how|whether|list|see|holding|report|location|joints?|angles?|speed|feed|video|snapshot|yourself|capabilities|commands|help|around|inventory|cubes?|workspace|limits|zones?|can do|if|everything|all)\b/;
 
 /** "show me the camera", "list the objects", "status": asks for information without being a question. */
 export function isInformation(words: readonly string[]): boolean {
@@ -137,7 +137,7 @@ const CAN =
 
 const OPERATOR = /\b(?:operator|operators|outside|third person|from (?:the )?side)\b/;
 const VIEW =
-  /\b(?:camera|view|picture|photo|photograph|image|feed|video|snapshot)\b|\bwhat (?:\w+ ){0,3}(?:see|visible|looking at)\b|^(?:\w+ ){0,4}(?:look around|take a look|have a look)\b|\b(?:show|see|look at)(?: \w+){0,3} (?:scene|cell|table|workspace)\b|\bwhat (?:\w+ ){1,4}looks? like\b/;
+  /\b(?:camera|view|picture|photo|photograph|image|feed|video|snapshot)\b|\bwhat (?:\w+ ){0,3}(?:see|visible|looking at)\b|\bcan you see$|^(?:\w+ ){0,4}(?:look around|take a look|have a look)\b|\b(?:show|see|look at)(?: \w+){0,3} (?:scene|cell|table|workspace)\b|\bwhat (?:\w+ ){1,4}looks? like\b/;
 
 /** Which picture a wish to see the cell is for; null when it asks for no picture. */
 export function viewOf(words: readonly string[]): "cockpit" | "operator" | null {
@@ -231,7 +231,7 @@ export function answer(words: readonly string[], cell: Cell, scene: SceneView): 
   if (has(/\b(?:home)\b/)) return `Home has the tool point at ${metres(homeToolPoint(cell))}.`;
   if (
     has(
-      /\b(?:see|objects?|things?|items?|scene|around|on the table|here|there|inventory|available|pick up|picked up|on the desk|table|visible|look|in front of you|before you|near you|next to you)\b/,
+      /\b(?:see|objects?|things?|items?|scene|around|on the table|here|there|inventory|available|pick up|picked up|on the desk|table|cell|visible|look|in front of you|before you|near you|next to you)\b/,
     )
   )
     return `I see ${scenery(cell, scene)}. ${holding(scene)}`;
@@ -240,7 +240,7 @@ export function answer(words: readonly string[], cell: Cell, scene: SceneView): 
 
 function aboutReach(objects: readonly CellObject[], cell: Cell, scene: SceneView): string {
   if (objects.length === 0)
-    return `The tool point reaches from ${metres(cell.workspace.minM)} to ${metres(cell.workspace.maxM)}. Each plan is checked before anything moves.`;
+    return `The tool point stays between ${metres(cell.workspace.minM)} and ${metres(cell.workspace.maxM)}, as far as the arm reaches. Each plan is checked before anything moves.`;
   const told = objects.map((object) => {
     const at = whereIs(object, scene);
     const weight = object.massKg === null ? "does not move" : `weighs ${object.massKg} kg`;

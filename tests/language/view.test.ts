@@ -8,6 +8,7 @@ describe("view", () => {
     ["What do you see?", "cockpit"],
     ["take a picture", "cockpit"],
     ["give me the camera feed", "cockpit"],
+    ["show the cell from the operator side", "operator"],
     ["operator camera", "operator"],
     ["Show me the operator view.", "operator"],
   ])("%j is the %s view", (say, view) => {

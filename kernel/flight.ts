@@ -7,6 +7,7 @@ import type { DuringContext, DuringHook, DuringJudge } from "./contract/hook.ts"
 import type { Measured } from "./contract/measured.ts";
 import type { MoveSegment, Plan, Segment } from "./contract/plan.ts";
 import type { Finding } from "./contract/verdict.ts";
+import { STOPPED } from "./goal.ts";
 import { chainOf } from "./motion/chain.ts";
 import { moveSampler } from "./motion/curve.ts";
 import { stopProfile } from "./stop-profile.ts";
@@ -148,8 +149,6 @@ export function takeOff(
     settle: () => void hold(SETTLE_S, () => false),
   };
 }
-
-const STOPPED: Finding = { code: "E_STOPPED", reason: "stopped on request; say what to do next" };
 
 /** The first objection of the during hooks; one that throws objects by that. */
 function objection(

@@ -4,7 +4,6 @@
 import { ruleOnConfidence } from "./confidence.ts";
 import type { Cell } from "./contract/cell.ts";
 import type { Clock } from "./contract/clock.ts";
-import { RoboError } from "./contract/errors.ts";
 import type { KernelFacts, PreContext, PreHook } from "./contract/hook.ts";
 import type { Measured } from "./contract/measured.ts";
 import type { Plan } from "./contract/plan.ts";
@@ -118,8 +117,7 @@ export function createGate({ cell, hooks, plan: layOut, predict, clock }: GatePo
 
 const deny = (hook: string, finding: Finding): Verdict => ({ kind: "deny", hook, ...finding });
 
-const messageOf = (cause: unknown): string =>
-  cause instanceof RoboError || cause instanceof Error ? cause.message : String(cause);
+const messageOf = (cause: unknown): string => (cause instanceof Error ? cause.message : String(cause));
 
 function toolNameOf(proposed: unknown): string {
   const name = (proposed as { tool?: unknown } | null)?.tool;

@@ -36,3 +36,6 @@ export type KernelEvent =
   | { readonly kind: "step started"; readonly index: number; readonly plan: Plan }
   | { readonly kind: "progress"; readonly index: number; readonly atS: number; readonly fraction: number }
   | { readonly kind: "step ended"; readonly index: number; readonly step: StepReport };
+
+/** How a goal ends that somebody stopped. */
+export const STOPPED: Finding = { code: "E_STOPPED", reason: "stopped on request; say what to do next" };

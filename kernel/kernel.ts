@@ -10,7 +10,7 @@ import type { Measured } from "./contract/measured.ts";
 import type { Plan } from "./contract/plan.ts";
 import type { Finding, Origin, Verdict } from "./contract/verdict.ts";
 import type { Gate, Judged } from "./gate.ts";
-import type { Goal, GoalReport, KernelEvent, StepReport } from "./goal.ts";
+import { type Goal, type GoalReport, type KernelEvent, STOPPED, type StepReport } from "./goal.ts";
 import { type Latch, releaseLatch } from "./latch.ts";
 import type { Log } from "./log/log-file.ts";
 import { type KernelMode, kernelMachine, type MachineEvent } from "./machine.ts";
@@ -248,8 +248,6 @@ export function createKernel(ports: KernelPorts): Kernel {
     reset: () => enter("reset"),
   };
 }
-
-const STOPPED: Finding = { code: "E_STOPPED", reason: "stopped on request; say what to do next" };
 
 const findingOf = ({ kind: _kind, hook: _hook, ...finding }: Exclude<Verdict, { kind: "allow" }>): Finding => finding;
 

@@ -1,12 +1,9 @@
 // `roboos check`: judges each line's calls as from the cell's home, armed and idle. Nothing moves.
-import { systemClock } from "../../kernel/contract/clock.ts";
 import type { Verdict } from "../../kernel/contract/verdict.ts";
-import { createGate, type Gate, type Judged } from "../../kernel/gate.ts";
-import { walkPlan } from "../../kernel/motion/stages.ts";
-import { createPlanner } from "../../kernel/planner/planner.ts";
+import type { Gate, Judged } from "../../kernel/gate.ts";
 import { startState } from "../../kernel/start-state.ts";
 import { openCell } from "../cell.ts";
-import { PRE_HOOKS } from "../runtime/hook-list.ts";
+import { cellGate } from "../runtime/cell-gate.ts";
 import { EXIT, type Io, linesOf, write } from "./io.ts";
 
 /** Searches of `check` are seeded, so the same line gets the same answer everywhere. */
@@ -18,13 +15,7 @@ export async function checkCommand(
   io: Io,
 ): Promise<number> {
   const cell = openCell(options.cell);
-  const gate = createGate({
-    cell,
-    hooks: PRE_HOOKS,
-    plan: createPlanner(cell, SEED),
-    predict: (plan, state) => walkPlan(plan, state, cell).end,
-    clock: systemClock,
-  });
+  const gate = cellGate(cell, SEED);
   const home = startState(cell);
   const judgeAll = (calls: readonly unknown[]): readonly Judged[] =>
     gate.judgeAll(calls, 1, home, { mode: "idle", nowMs: 0, admittedAtMs: null, speedScale: 1 });

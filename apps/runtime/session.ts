@@ -7,17 +7,16 @@ import type { Arm } from "../../kernel/contract/arm.ts";
 import type { Cell } from "../../kernel/contract/cell.ts";
 import { systemClock } from "../../kernel/contract/clock.ts";
 import type { Measured } from "../../kernel/contract/measured.ts";
-import { createGate, type Judged } from "../../kernel/gate.ts";
+import type { Judged } from "../../kernel/gate.ts";
 import type { KernelEvent } from "../../kernel/goal.ts";
 import { createKernel, type Kernel } from "../../kernel/kernel.ts";
 import { fileLatch } from "../../kernel/latch.ts";
 import { type Log, openLog } from "../../kernel/log/log-file.ts";
-import { walkPlan } from "../../kernel/motion/stages.ts";
 import { permitIssuer } from "../../kernel/permits.ts";
-import { createPlanner } from "../../kernel/planner/planner.ts";
 import { checkCellText } from "../cell.ts";
+import { cellGate } from "./cell-gate.ts";
 import type { Home } from "./home.ts";
-import { POST_HOOKS, PRE_HOOKS } from "./hook-list.ts";
+import { POST_HOOKS } from "./hook-list.ts";
 import { ensureSupervisorKey } from "./supervisor.ts";
 import { threadedArm } from "./threaded-arm.ts";
 
@@ -69,13 +68,7 @@ export async function openSession(options: SessionOptions): Promise<Session> {
   const kernel = createKernel({
     cell,
     arm,
-    gate: createGate({
-      cell,
-      hooks: PRE_HOOKS,
-      plan: createPlanner(cell, seed),
-      predict: (plan, state) => walkPlan(plan, state, cell).end,
-      clock: systemClock,
-    }),
+    gate: cellGate(cell, seed),
     postHooks: POST_HOOKS,
     permits: permitIssuer(permitKey, systemClock),
     latch,

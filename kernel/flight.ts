@@ -3,9 +3,10 @@
 import type { Ending, Progress } from "./contract/arm.ts";
 import type { Cell } from "./contract/cell.ts";
 import type { Driver, Setpoint, TickReading } from "./contract/driver.ts";
-import type { DuringContext, DuringHook, DuringJudge } from "./contract/hook.ts";
+import type { DuringContext, DuringHook, DuringJudge, GoverningHook } from "./contract/hook.ts";
 import type { Measured } from "./contract/measured.ts";
 import type { MoveSegment, Plan, Segment } from "./contract/plan.ts";
+import type { TrackedReading } from "./contract/tracking.ts";
 import type { Finding } from "./contract/verdict.ts";
 import { STOPPED } from "./goal.ts";
 import { chainOf } from "./motion/chain.ts";
@@ -30,6 +31,12 @@ export interface FlightPorts {
   readonly stopRequested: () => boolean;
   /** Waits until the driver's clock may move on to `atS`; does nothing when time is simulated. */
   readonly pace: (atS: number) => void;
+  /** Rules that slow the motion down; default none. */
+  readonly governors?: readonly GoverningHook[];
+  /** What sensors say of the cell's tracked zones; default none. */
+  readonly tracked?: readonly TrackedReading[];
+  /** The operator's speed override now, in [0, 1]; read every tick; default 1. */
+  readonly override?: () => number;
 }
 
 export interface Flight {
@@ -42,7 +49,7 @@ export interface Flight {
 }
 
 export function takeOff(
-  { cell, driver, during, stopRequested, pace }: FlightPorts,
+  { cell, driver, during, stopRequested, pace, tracked = [] }: FlightPorts,
   plan: Plan,
   start: Measured,
   onProgress: ((progress: Progress) => void) | undefined,
@@ -60,6 +67,8 @@ export function takeOff(
   const judges = during.map((hook) => ({ hook: hook.name, judge: hook.watch(plan, cell) }));
   const context = {
     segmentIndex: 0,
+    rate: 1,
+    tracked,
     setpointRad: setpoint.jointsRad,
     setpointRadPerS: setpoint.jointsRadPerS,
   } as { -readonly [K in keyof DuringContext]: DuringContext[K] };

@@ -24,6 +24,8 @@ export interface TickReading {
   atS: number;
   readonly jointsRad: Float64Array;
   readonly jointsRadPerS: Float64Array;
+  /** Measured joint torques, newton metres, gravity's share included; NaN where the arm measures none. */
+  readonly effortNm: Float64Array;
   openingM: number;
   forceN: number;
   /** The gripper has come to rest: fully closed, at its commanded width, or squeezing at its force limit. */

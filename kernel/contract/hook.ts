@@ -4,6 +4,7 @@ import type { TickReading } from "./driver.ts";
 import type { Measured, Touch } from "./measured.ts";
 import type { Plan } from "./plan.ts";
 import type { ToolCall } from "./tools.ts";
+import type { TrackedReading } from "./tracking.ts";
 import type { Finding } from "./verdict.ts";
 
 /** What the kernel knows of itself when it asks the pre hooks. */
@@ -32,6 +33,10 @@ export interface PreHook {
 
 export interface DuringContext {
   readonly segmentIndex: number;
+  /** Rate of path time in force, in [0, 1]: 1 as planned, 0 at rest on the path. */
+  readonly rate: number;
+  /** What sensors say of the cell's tracked zones, in the cell's order. */
+  readonly tracked: readonly TrackedReading[];
   /** The setpoint of the tick before, which `reading` should follow; one per joint. */
   readonly setpointRad: Float64Array;
   readonly setpointRadPerS: Float64Array;
@@ -45,6 +50,19 @@ export interface DuringHook {
   readonly name: string;
   /** Called once before the plan's first tick; what it returns may count ticks of this plan only. */
   watch(plan: Plan, cell: Cell): DuringJudge;
+}
+
+/**
+ * The greatest rate of path time allowed now, in [0, 1]; asked every tick on the judges' context. 0: come to rest on
+ * the path and wait there; the motion goes on by itself once more than 0 is allowed. Allocates nothing.
+ */
+export type Governor = (context: DuringContext) => number;
+
+/** A rule that slows a motion down instead of ending it. */
+export interface GoverningHook {
+  readonly name: string;
+  /** Called once before the plan's first tick. */
+  govern(plan: Plan, cell: Cell): Governor;
 }
 
 export interface PostContext {

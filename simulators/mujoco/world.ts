@@ -51,6 +51,7 @@ function worldOf(simulation: Simulation, cell: Cell, seed: number): World {
     atS: 0,
     jointsRad: new Float64Array(dof),
     jointsRadPerS: new Float64Array(dof),
+    effortNm: new Float64Array(dof).fill(Number.NaN),
     openingM: 0,
     forceN: 0,
     gripperSettled: true,

@@ -2,6 +2,26 @@
 // planner and the physics model (MJCF) are all derived from this one description.
 import type { PlacedShape, Pose, Vec3 } from "./geometry.ts";
 
+/**
+ * How fast a joint may go where: towards an end at most √(gain · (end - q)) - offset, 0 where that is negative, and
+ * never more than `velocityRadPerS`. The ends of the law lie a little outside the joint's range.
+ */
+export interface VelocityByPosition {
+  readonly offsetRadPerS: number;
+  readonly gainRadPerS2: number;
+  readonly lowerEndRad: number;
+  readonly upperEndRad: number;
+}
+
+/**
+ * What the brakes promise when power is cut (stop category 0): the joint runs on for at most `reactionS`, at no more
+ * than its speed, and then slows by at least this much.
+ */
+export interface BrakeBounds {
+  readonly decelerationRadPerS2: number;
+  readonly reactionS: number;
+}
+
 export interface JointLimits {
   readonly lowerRad: number;
   readonly upperRad: number;
@@ -9,6 +29,10 @@ export interface JointLimits {
   readonly accelerationRadPerS2: number;
   readonly jerkRadPerS3: number;
   readonly effortNm: number;
+  /** Absent: `velocityRadPerS` holds everywhere. Read it through `velocityBoundsAt` (kernel/motion/velocity-bounds.ts). */
+  readonly velocityByPosition?: VelocityByPosition;
+  /** Absent: nobody has declared them, and no stop of category 0 can be bounded. */
+  readonly brake?: BrakeBounds;
 }
 
 /** Gains of the position actuator that stands in for the arm's own controller in simulation. */

@@ -1,7 +1,7 @@
 // The FR3's joints: where each turns, how far, how fast and how hard, and the servo that stands in
 // for its controller in simulation.
 import type { Pose, QuatXyzw, Vec3 } from "../../kernel/contract/geometry.ts";
-import type { Joint, JointLimits, JointServo } from "../../kernel/contract/robot.ts";
+import type { BrakeBounds, Joint, JointLimits, JointServo } from "../../kernel/contract/robot.ts";
 
 /** source: Franka Control Interface, modified DH table of the FR3: a (m), d (m), alpha (rad) of joints 1 to 7. */
 const MODIFIED_DH: readonly (readonly [aM: number, dM: number, alphaRad: number])[] = [
@@ -30,6 +30,20 @@ const LIMITS: readonly (readonly [lower: number, upper: number, velocity: number
 const ACCELERATION_RAD_PER_S2 = 10;
 const JERK_RAD_PER_S3 = 5000;
 
+/** source: libfranka include/franka/rate_limiting.h (FR3): offset, gain, lower and upper end of the velocity law. */
+const VELOCITY_LAW: readonly (readonly [offset: number, gain: number, lowerEnd: number, upperEnd: number])[] = [
+  [0.3, 12, -2.7501, 2.7501],
+  [0.2, 5.17, -1.7918, 1.7918],
+  [0.2, 7, -2.9065, 2.9065],
+  [0.3, 8, -3.0481, -0.1458],
+  [0.35, 34, -2.8101, 2.8101],
+  [0.35, 11, 0.54092, 4.5205],
+  [0.35, 34, -3.0196, 3.0196],
+];
+
+/** source: estimated; Franka publishes stopping distances of the whole arm only. Half the rated acceleration. */
+const BRAKE: BrakeBounds = { decelerationRadPerS2: 5, reactionS: 0.1 };
+
 /** Stiffness (as in MuJoCo Menagerie's FR3) and damping of the position servos; found by grasping trials. */
 const SERVO: readonly (readonly [kp: number, kv: number])[] = [
   [4500, 120],
@@ -57,12 +71,9 @@ function tidy(value: number): number {
   return Math.abs(value - rounded) < 1e-12 ? rounded + 0 : value;
 }
 
-function limitsOf([lowerRad, upperRad, velocityRadPerS, effortNm]: readonly [
-  number,
-  number,
-  number,
-  number,
-]): JointLimits {
+function limitsOf(index: number): JointLimits {
+  const [lowerRad, upperRad, velocityRadPerS, effortNm] = LIMITS[index]!;
+  const [offsetRadPerS, gainRadPerS2, lowerEndRad, upperEndRad] = VELOCITY_LAW[index]!;
   return {
     lowerRad,
     upperRad,
@@ -70,6 +81,8 @@ function limitsOf([lowerRad, upperRad, velocityRadPerS, effortNm]: readonly [
     accelerationRadPerS2: ACCELERATION_RAD_PER_S2,
     jerkRadPerS3: JERK_RAD_PER_S3,
     effortNm,
+    velocityByPosition: { offsetRadPerS, gainRadPerS2, lowerEndRad, upperEndRad },
+    brake: BRAKE,
   };
 }
 
@@ -83,6 +96,6 @@ export const fr3Joints: readonly Joint[] = MODIFIED_DH.map((row, i) => ({
   name: `joint${i + 1}`,
   origin: originOf(row),
   axis: [0, 0, 1],
-  limits: limitsOf(LIMITS[i]!),
+  limits: limitsOf(i),
   servo: servoOf(SERVO[i]!),
 }));

@@ -1,0 +1,28 @@
+// How fast a joint may go at a position: constant for most arms, less towards the ends of range for some (FR3).
+// Kept in one place so that planner, timing and hooks mean the same limit.
+import type { JointLimits } from "../contract/robot.ts";
+
+/** Greatest speed towards larger angles at `qRad`, rad/s; 0 at and beyond the end of the law. */
+export function upperVelocityAt(limits: JointLimits, qRad: number): number {
+  const law = limits.velocityByPosition;
+  if (law === undefined) return limits.velocityRadPerS;
+  return towards(law.upperEndRad - qRad, law.gainRadPerS2, law.offsetRadPerS, limits.velocityRadPerS);
+}
+
+/** Greatest speed towards smaller angles at `qRad`, as a negative number, rad/s. */
+export function lowerVelocityAt(limits: JointLimits, qRad: number): number {
+  const law = limits.velocityByPosition;
+  if (law === undefined) return -limits.velocityRadPerS;
+  return -towards(qRad - law.lowerEndRad, law.gainRadPerS2, law.offsetRadPerS, limits.velocityRadPerS);
+}
+
+/** Both at once; hot loops take the two functions above, which allocate nothing. */
+export const velocityBoundsAt = (
+  limits: JointLimits,
+  qRad: number,
+): readonly [minRadPerS: number, maxRadPerS: number] => [lowerVelocityAt(limits, qRad), upperVelocityAt(limits, qRad)];
+
+function towards(distanceRad: number, gain: number, offset: number, most: number): number {
+  const speed = Math.sqrt(gain * Math.max(0, distanceRad)) - offset;
+  return Math.min(most, Math.max(0, speed));
+}

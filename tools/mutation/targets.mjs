@@ -1,0 +1,14 @@
+// The parts of RoboOS whose tests are measured by mutation: what is mutated, which tests must notice, and the
+// score that is asked for (issue 3, clause 8).
+export const TARGETS = {
+  hooks: {
+    mutate: ["hooks/**/*.ts", "kernel/gate.ts", "kernel/confidence.ts", "kernel/permits.ts"],
+    tests: ["tests/hooks/**/*.test.ts", "tests/kernel/**/*.test.ts"],
+    leastPercent: 90,
+  },
+  motion: {
+    mutate: ["kernel/motion/**/*.ts"],
+    tests: ["tests/motion/**/*.test.ts", "tests/otg/**/*.test.ts", "tests/hooks/**/*.test.ts"],
+    leastPercent: 75,
+  },
+};

@@ -1,0 +1,9 @@
+// The tests that Stryker runs against each mutant: those of the chosen target only.
+import { defineConfig } from "vitest/config";
+import { TARGETS } from "./targets.mjs";
+
+const name = (process.env.MUTATION_TARGET ?? "hooks") as keyof typeof TARGETS;
+
+export default defineConfig({
+  test: { include: TARGETS[name].tests, testTimeout: 60_000, pool: "threads" },
+});

@@ -22,7 +22,7 @@ const MOST_LINES = 300;
 
 const sources = FOLDERS.flatMap((folder) =>
   readdirSync(join(ROOT, folder), { recursive: true, encoding: "utf8" })
-    .filter((path) => /\.(ts|mjs)$/.test(path))
+    .filter((path) => /\.(ts|mjs)$/.test(path) && !path.includes("node_modules"))
     .map((path) => `${folder}/${path}`),
 ).map((path) => ({ path, text: readFileSync(join(ROOT, path), "utf8") }));
 

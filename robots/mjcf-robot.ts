@@ -1,9 +1,9 @@
 // Writes an arm and its parallel gripper as MJCF bodies, actuators and what couples the fingers.
-import type { Pose } from "../kernel/contract/geometry.ts";
+import type { PlacedShape, Pose } from "../kernel/contract/geometry.ts";
 import { canonicalJson } from "../kernel/contract/json.ts";
 import type { Inertia, Joint, Link, ParallelGripper, RobotDescription } from "../kernel/contract/robot.ts";
 import { fingerBody, fingerJoint, GRIP, linkBody, padGeom, SIDES, type Side, TOOL_SITE } from "./mjcf-names.ts";
-import { element, placed, solid } from "./mjcf-xml.ts";
+import { element, hullMesh, placed, solid } from "./mjcf-xml.ts";
 
 /** Stiffness of the gripper's drive on the opening; stiff enough that a closed command squeezes anything at its force limit. */
 export const GRIP_STIFFNESS_N_PER_M = 1500;
@@ -48,10 +48,8 @@ function handBody({ hand, mount, toolPoint, finger, pad, strokeM }: ParallelGrip
     ...geoms(hand),
     element("site", { name: TOOL_SITE, size: [0.002], ...placed(toolPoint) }),
     ...SIDES.map((side) => {
-      const parts = finger.collision.map((part, i) =>
-        canonicalJson(part) === canonicalJson(pad)
-          ? element("geom", { name: padGeom(side), ...solid(part), ...PAD })
-          : element("geom", { name: `${fingerBody(side, finger.name)}/${i}`, ...solid(part) }),
+      const parts = fingerParts({ finger, pad }, side).map(([name, part]) =>
+        element("geom", { ...solid(name, part), ...(name === padGeom(side) ? PAD : {}) }),
       );
       const turned = side === "left" ? [1, 0, 0, 0] : [0, 0, 0, 1];
       return element("body", { name: fingerBody(side, finger.name), gravcomp: 1, quat: turned }, [
@@ -73,8 +71,28 @@ function handBody({ hand, mount, toolPoint, finger, pad, strokeM }: ParallelGrip
   ]);
 }
 
-const geoms = (link: Link): string[] =>
-  link.collision.map((part, i) => element("geom", { name: `${linkBody(link.name)}/${i}`, ...solid(part) }));
+type NamedPart = readonly [geom: string, part: PlacedShape];
+
+const linkParts = (link: Link): NamedPart[] => link.collision.map((part, i) => [`${linkBody(link.name)}/${i}`, part]);
+
+const fingerParts = ({ finger, pad }: Pick<ParallelGripper, "finger" | "pad">, side: Side): NamedPart[] =>
+  finger.collision.map((part, i) =>
+    canonicalJson(part) === canonicalJson(pad)
+      ? [padGeom(side), part]
+      : [`${fingerBody(side, finger.name)}/${i}`, part],
+  );
+
+const geoms = (link: Link): string[] => linkParts(link).map(([name, part]) => element("geom", solid(name, part)));
+
+/** The vertices of all hulls that the arm's geoms refer to. */
+export function robotMeshes({ links, gripper }: RobotDescription): readonly string[] {
+  const parts = [
+    ...[...links, gripper.hand].flatMap(linkParts),
+    ...SIDES.flatMap((side) => fingerParts(gripper, side)),
+  ];
+  const meshes = parts.flatMap(([name, part]) => hullMesh(name, part));
+  return meshes.length === 0 ? [] : [element("asset", {}, meshes)];
+}
 
 const inertial = ({ massKg, comM, inertiaKgM2 }: Inertia): string =>
   element("inertial", { mass: massKg, pos: comM, fullinertia: inertiaKgM2 });

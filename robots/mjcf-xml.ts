@@ -26,16 +26,22 @@ export const placed = ({ xyzM, quatXyzw }: Pose): { readonly pos: Vec3; readonly
   quat: wxyz(quatXyzw),
 });
 
-/** Type, size and place of a primitive; MuJoCo takes half lengths. */
-export function solid({ shape, pose }: PlacedShape): Readonly<Record<string, Value>> {
+/** A geom's name, and type, size and place of its solid; MuJoCo takes half lengths. A hull needs `hullMesh` as well. */
+export function solid(name: string, { shape, pose }: PlacedShape): Readonly<Record<string, Value>> {
   switch (shape.kind) {
     case "sphere":
-      return { type: "sphere", size: [shape.radiusM], ...placed(pose) };
+      return { name, type: "sphere", size: [shape.radiusM], ...placed(pose) };
     case "capsule":
-      return { type: "capsule", size: [shape.radiusM, shape.lengthM / 2], ...placed(pose) };
+      return { name, type: "capsule", size: [shape.radiusM, shape.lengthM / 2], ...placed(pose) };
     case "cylinder":
-      return { type: "cylinder", size: [shape.radiusM, shape.heightM / 2], ...placed(pose) };
+      return { name, type: "cylinder", size: [shape.radiusM, shape.heightM / 2], ...placed(pose) };
     case "box":
-      return { type: "box", size: shape.sizeM.map((side) => side / 2), ...placed(pose) };
+      return { name, type: "box", size: shape.sizeM.map((side) => side / 2), ...placed(pose) };
+    case "hull":
+      return { name, type: "mesh", mesh: name, ...placed(pose) };
   }
 }
+
+/** The asset that a hull's geom of this name refers to, its vertices inline; nothing for other solids. */
+export const hullMesh = (name: string, { shape }: PlacedShape): readonly string[] =>
+  shape.kind === "hull" ? [element("mesh", { name, vertex: shape.pointsM.flat() })] : [];

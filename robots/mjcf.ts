@@ -1,7 +1,7 @@
 // Writes a whole cell as one MJCF text: arm, table, containers, boards and movable objects, with the
 // contact sensors that the world reads. Zones are rules, not matter, and do not appear.
 import type { Cell, CellObject, ObjectShape } from "../kernel/contract/cell.ts";
-import { IDENTITY_POSE, type PlacedShape, type Vec3 } from "../kernel/contract/geometry.ts";
+import { IDENTITY_POSE, type PlacedShape, type Shape, type Vec3 } from "../kernel/contract/geometry.ts";
 import {
   fingerBody,
   fingerTouchSensor,
@@ -14,7 +14,7 @@ import {
   SIDES,
   TABLE,
 } from "./mjcf-names.ts";
-import { allowedPairs, fingerCoupling, robotActuators, robotBody } from "./mjcf-robot.ts";
+import { allowedPairs, fingerCoupling, robotActuators, robotBody, robotMeshes } from "./mjcf-robot.ts";
 import { element, placed, solid } from "./mjcf-xml.ts";
 
 /** source: grasping trials. Euler integration, soft pads and pyramidal cones let objects slip. */
@@ -37,6 +37,7 @@ export function mjcfOf(cell: Cell): string {
     element("size", { memory: ARENA }),
     element("option", OPTION, [element("flag", { multiccd: "enable", sleep: "enable" })]),
     element("default", {}, [element("geom", GEOM)]),
+    ...robotMeshes(robot),
     element("worldbody", {}, [
       element("geom", { name: TABLE, type: "plane", size: [2, 2, 0.1] }),
       robotBody(robot, cell.base),
@@ -51,8 +52,13 @@ export function mjcfOf(cell: Cell): string {
 
 export const isMovable = (object: CellObject): boolean => !object.isStatic && object.massKg !== null;
 
+interface ObjectPart {
+  readonly part: string;
+  readonly solid: PlacedShape & { readonly shape: Extract<Shape, { kind: "box" | "cylinder" }> };
+}
+
 /** What an object is made of, each part in the object's own frame. The floor or the solid itself comes first. */
-export function partsOf(shape: ObjectShape): readonly { readonly part: string; readonly solid: PlacedShape }[] {
+export function partsOf(shape: ObjectShape): readonly ObjectPart[] {
   switch (shape.kind) {
     case "box":
     case "cylinder":
@@ -77,7 +83,7 @@ export function partsOf(shape: ObjectShape): readonly { readonly part: string; r
   }
 }
 
-const slab = (sizeM: Vec3, xyzM: Vec3): PlacedShape => ({
+const slab = (sizeM: Vec3, xyzM: Vec3): ObjectPart["solid"] => ({
   shape: { kind: "box", sizeM },
   pose: { xyzM, quatXyzw: [0, 0, 0, 1] },
 });
@@ -89,8 +95,7 @@ function objectElement(object: CellObject): string {
   const massKg = isMovable(object) ? object.massKg : null;
   const geoms = parts.map(({ part, solid: shape }, i) =>
     element("geom", {
-      name: `${objectBody(object.id)}/${part}`,
-      ...solid(shape),
+      ...solid(`${objectBody(object.id)}/${part}`, shape),
       mass: massKg === null ? undefined : (massKg * volumes[i]!) / whole,
     }),
   );
@@ -98,16 +103,12 @@ function objectElement(object: CellObject): string {
   return element("body", { name: objectBody(object.id), ...placed(object.startPose) }, [...joint, ...geoms]);
 }
 
-function volumeM3(shape: PlacedShape["shape"]): number {
+function volumeM3(shape: ObjectPart["solid"]["shape"]): number {
   switch (shape.kind) {
     case "box":
       return shape.sizeM[0] * shape.sizeM[1] * shape.sizeM[2];
     case "cylinder":
       return Math.PI * shape.radiusM ** 2 * shape.heightM;
-    case "sphere":
-      return (4 / 3) * Math.PI * shape.radiusM ** 3;
-    case "capsule":
-      return Math.PI * shape.radiusM ** 2 * (shape.lengthM + (4 / 3) * shape.radiusM);
   }
 }
 

@@ -12,12 +12,16 @@ export interface Pose {
 
 export const IDENTITY_POSE: Pose = { xyzM: [0, 0, 0], quatXyzw: [0, 0, 0, 1] };
 
-/** Solids centred on their own frame. `capsule` and `cylinder` stand along z; a capsule's length is between cap centres. */
+/**
+ * Solids in their own frame, all but hulls centred on it. `capsule` and `cylinder` stand along z; a capsule's length is
+ * between cap centres. A hull is the convex hull of its points (at least four, not all in one plane).
+ */
 export type Shape =
   | { readonly kind: "sphere"; readonly radiusM: number }
   | { readonly kind: "capsule"; readonly radiusM: number; readonly lengthM: number }
   | { readonly kind: "cylinder"; readonly radiusM: number; readonly heightM: number }
-  | { readonly kind: "box"; readonly sizeM: Vec3 };
+  | { readonly kind: "box"; readonly sizeM: Vec3 }
+  | { readonly kind: "hull"; readonly pointsM: readonly Vec3[] };
 
 export interface PlacedShape {
   readonly shape: Shape;

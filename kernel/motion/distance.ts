@@ -39,6 +39,7 @@ export function solidDistance(
   enough: number,
 ): number {
   isFresh = false;
+  if (a.points !== null || b.points !== null) return cores(a, ma, ia, b, mb, ib, enough);
   if (isPoint(a)) return pointToPlaced(b, mb, ib, ma[ia + 3]!, ma[ia + 7]!, ma[ia + 11]!) - a.radius;
   if (isPoint(b)) return pointToPlaced(a, ma, ia, mb[ib + 3]!, mb[ib + 7]!, mb[ib + 11]!) - b.radius;
   if (isSegment(a) && isSegment(b) && !a.round && !b.round) return capsules(a, ma, ia, b, mb, ib);

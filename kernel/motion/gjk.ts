@@ -123,6 +123,10 @@ export function supportOfA(a: Solid, dx: number, dy: number, dz: number, out: Fl
 
 /** Farthest point of a core in its own frame. */
 export function supportOfB(b: Solid, dx: number, dy: number, dz: number, out: Float64Array, at: number): void {
+  if (b.points !== null) {
+    supportOfHull(b.points, dx, dy, dz, out, at);
+    return;
+  }
   if (b.round) {
     const across = Math.sqrt(dx * dx + dy * dy);
     const k = across > 1e-12 ? b.x / across : 0;
@@ -133,6 +137,21 @@ export function supportOfB(b: Solid, dx: number, dy: number, dz: number, out: Fl
     out[at + 1] = dy < 0 ? -b.y : b.y;
   }
   out[at + 2] = dz < 0 ? -b.z : b.z;
+}
+
+function supportOfHull(points: Float64Array, dx: number, dy: number, dz: number, out: Float64Array, at: number): void {
+  let most = Number.NEGATIVE_INFINITY;
+  let best = 0;
+  for (let k = 0; k < points.length; k += 3) {
+    const along = points[k]! * dx + points[k + 1]! * dy + points[k + 2]! * dz;
+    if (along > most) {
+      most = along;
+      best = k;
+    }
+  }
+  out[at] = points[best]!;
+  out[at + 1] = points[best + 1]!;
+  out[at + 2] = points[best + 2]!;
 }
 
 /** Finds the part of the simplex nearest to the origin; false when the origin is inside a tetrahedron. */

@@ -4,7 +4,7 @@ import type { Body } from "./bodies.ts";
 import type { Chain } from "./chain.ts";
 import { type Curve, curveAt, pieceAt } from "./curve.ts";
 import { writeFrame } from "./frame.ts";
-import { type Solid, solidOf } from "./solid.ts";
+import { centred, type Solid, solidOf } from "./solid.ts";
 
 /** Bodies laid out for the sweep's loops. */
 export interface Moving {
@@ -25,12 +25,14 @@ export interface Moving {
 
 export function movingOf(chain: Chain, bodies: readonly Body[]): Moving {
   const { dof, stepM } = chain;
-  const solids = bodies.map((body) => solidOf(body.shape));
+  const parts = bodies.map(centred);
+  const solids = parts.map((part) => solidOf(part.shape));
   const local = new Float64Array(bodies.length * 12);
   const levers = new Float64Array(bodies.length * dof);
   bodies.forEach((body, i) => {
-    writeFrame(body.pose, local, i * 12);
-    let reach = Math.hypot(...body.pose.xyzM) + solids[i]!.bound;
+    const { pose } = parts[i]!;
+    writeFrame(pose, local, i * 12);
+    let reach = Math.hypot(...pose.xyzM) + solids[i]!.bound;
     for (let frame = body.frame; frame > 0; frame--) {
       if (frame <= dof) levers[i * dof + frame - 1] = reach;
       reach += stepM[frame]!;

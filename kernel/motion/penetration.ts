@@ -1,5 +1,6 @@
 // How deep two overlapping cores are in each other: the least overlap over a set of directions. Exact for
-// boxes and segments (all separating axes); for cylinders the best direction found is refined.
+// boxes and segments (all separating axes) and hulls (epa.ts); for cylinders the best direction found is refined.
+import { expand } from "./epa.ts";
 import { closest, difference, relative, supportOfA, supportOfB } from "./gjk.ts";
 import type { Solid } from "./solid.ts";
 
@@ -21,6 +22,12 @@ export function coreDepth(a: Solid, b: Solid): number {
     depth = tried(a, b, x / length, y / length, z / length, depth);
     depth = tried(a, b, -x / length, -y / length, -z / length, depth);
   };
+  if (a.points !== null || b.points !== null) {
+    expand(a, b, (x, y, z) => {
+      depth = tried(a, b, x, y, z, depth);
+    });
+    return mirrored(a, b, depth);
+  }
   for (let c = 0; c < 3; c++) {
     for (let d = 0; d < 3; d++) axisA[c * 3 + d] = relative[d * 3 + c]!;
     offer(c === 0 ? 1 : 0, c === 1 ? 1 : 0, c === 2 ? 1 : 0);
@@ -65,9 +72,13 @@ export function coreDepth(a: Solid, b: Solid): number {
       depth = tried(a, b, x1 / l1, y1 / l1, z1 / l1, depth);
     }
   }
+  return mirrored(a, b, depth);
+}
+
+function mirrored(a: Solid, b: Solid, depth: number): number {
   closest.set(deepest.subarray(3));
-  const [kept, mirrored, sign] = a.bound <= b.bound ? [0, 3, -1] : [3, 0, 1];
-  for (let d = 0; d < 3; d++) closest[mirrored + d] = closest[kept + d]! + sign * depth * deepest[d]!;
+  const [kept, other, sign] = a.bound <= b.bound ? [0, 3, -1] : [3, 0, 1];
+  for (let d = 0; d < 3; d++) closest[other + d] = closest[kept + d]! + sign * depth * deepest[d]!;
   return depth;
 }
 

@@ -1,8 +1,12 @@
-// Convex primitives as the distance code sees them: a core (a box with half extents, possibly flat or a
-// point, or a cylinder) swept by a radius. A sphere is a point, a capsule a segment, each with its radius.
-import type { Shape } from "../contract/geometry.ts";
+// Convex solids as the distance code sees them: a core (a box with half extents, possibly flat or a point, a
+// cylinder, or the hull of points) swept by a radius. A sphere is a point, a capsule a segment, each with its radius.
+import { RoboError } from "../contract/errors.ts";
+import type { PlacedShape, Shape, Vec3 } from "../contract/geometry.ts";
+import { rotateVector } from "./transform.ts";
 
 export interface Solid {
+  /** A hull's vertices, three numbers each; its x, y, z hold them all. */
+  readonly points: Float64Array | null;
   /** A cylinder's core is its own: radius `x`, half height `z`. Every other core is a box of half extents x, y, z. */
   readonly round: boolean;
   readonly x: number;
@@ -17,26 +21,53 @@ export interface Solid {
 export function solidOf(shape: Shape): Solid {
   switch (shape.kind) {
     case "sphere":
-      return { round: false, x: 0, y: 0, z: 0, radius: shape.radiusM, bound: shape.radiusM };
+      return { points: null, round: false, x: 0, y: 0, z: 0, radius: shape.radiusM, bound: shape.radiusM };
     case "capsule": {
       const z = shape.lengthM / 2;
-      return { round: false, x: 0, y: 0, z, radius: shape.radiusM, bound: z + shape.radiusM };
+      return { points: null, round: false, x: 0, y: 0, z, radius: shape.radiusM, bound: z + shape.radiusM };
     }
     case "box": {
       const [x, y, z] = [shape.sizeM[0] / 2, shape.sizeM[1] / 2, shape.sizeM[2] / 2];
-      return { round: false, x, y, z, radius: 0, bound: Math.sqrt(x * x + y * y + z * z) };
+      return { points: null, round: false, x, y, z, radius: 0, bound: Math.sqrt(x * x + y * y + z * z) };
     }
     case "cylinder": {
       const [x, z] = [shape.radiusM, shape.heightM / 2];
-      return { round: true, x, y: x, z, radius: 0, bound: Math.sqrt(x * x + z * z) };
+      return { points: null, round: true, x, y: x, z, radius: 0, bound: Math.sqrt(x * x + z * z) };
     }
+    case "hull":
+      return hullOf(shape.pointsM);
   }
+}
+
+/** Throws E_CELL when there is no volume to speak of: fewer than four points, or one that is not finite. */
+function hullOf(pointsM: readonly Vec3[]): Solid {
+  const points = Float64Array.from(pointsM.flat());
+  if (pointsM.length < 4 || !points.every(Number.isFinite))
+    throw new RoboError("E_CELL", `a hull needs four points or more, all finite, not ${pointsM.length}`);
+  const half = [0, 1, 2].map((axis) => Math.max(...pointsM.map((point) => Math.abs(point[axis]!))));
+  const bound = Math.max(...pointsM.map((point) => Math.hypot(...point)));
+  return { points, round: false, x: half[0]!, y: half[1]!, z: half[2]!, radius: 0, bound };
+}
+
+/** The same solid with its frame in its middle, so that its bounding sphere is small. Only hulls stand elsewhere. */
+export function centred({ shape, pose }: PlacedShape): PlacedShape {
+  if (shape.kind !== "hull") return { shape, pose };
+  const middle = [0, 1, 2].map((axis) => {
+    const along = shape.pointsM.map((point) => point[axis]!);
+    return (Math.min(...along) + Math.max(...along)) / 2;
+  }) as unknown as Vec3;
+  const pointsM = shape.pointsM.map(
+    (point): Vec3 => [point[0] - middle[0], point[1] - middle[1], point[2] - middle[2]],
+  );
+  const moved = rotateVector(pose.quatXyzw, middle);
+  const xyzM: Vec3 = [pose.xyzM[0] + moved[0], pose.xyzM[1] + moved[1], pose.xyzM[2] + moved[2]];
+  return { shape: { kind: "hull", pointsM }, pose: { xyzM, quatXyzw: pose.quatXyzw } };
 }
 
 export const isPoint = (solid: Solid): boolean => solid.x === 0 && solid.y === 0 && solid.z === 0;
 export const isSegment = (solid: Solid): boolean => solid.x === 0 && solid.y === 0;
 
-/** Signed distance from the point (px, py, pz), in the solid's own frame, to its surface; exact. */
+/** Signed distance from the point (px, py, pz), in the solid's own frame, to its surface; exact, hulls by their box. */
 export function pointToSolid(solid: Solid, px: number, py: number, pz: number): number {
   const dz = Math.abs(pz) - solid.z;
   if (solid.round) {

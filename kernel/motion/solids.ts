@@ -1,7 +1,12 @@
 // What a cell's objects are made of, as primitive solids in the cell's frame.
 import type { CellObject } from "../contract/cell.ts";
-import type { PlacedShape, Pose, Vec3 } from "../contract/geometry.ts";
+import type { PlacedShape, Pose, Shape, Vec3 } from "../contract/geometry.ts";
 import { composePose, transformPoint } from "./transform.ts";
+
+/** What objects are made of: boxes and cylinders. */
+export interface ObjectSolid extends PlacedShape {
+  readonly shape: Extract<Shape, { kind: "box" | "cylinder" }>;
+}
 
 /** The table: everything under z = 0, as one big box. */
 export const TABLE: { readonly name: string } & PlacedShape = {
@@ -11,15 +16,15 @@ export const TABLE: { readonly name: string } & PlacedShape = {
 };
 
 const at = (xyzM: Vec3): Pose => ({ xyzM, quatXyzw: [0, 0, 0, 1] });
-const box = (sizeM: Vec3, centreM: Vec3): PlacedShape => ({ shape: { kind: "box", sizeM }, pose: at(centreM) });
+const box = (sizeM: Vec3, centreM: Vec3): ObjectSolid => ({ shape: { kind: "box", sizeM }, pose: at(centreM) });
 
 /** The object's convex parts with the object standing at `pose` (its own frame, see `CellObject.startPose`). */
-export function solidsOf(object: CellObject, pose: Pose): PlacedShape[] {
+export function solidsOf(object: CellObject, pose: Pose): ObjectSolid[] {
   return partsOf(object).map((part) => ({ shape: part.shape, pose: composePose(pose, part.pose) }));
 }
 
 /** The object's convex parts in its own frame. An open box is a floor on which four walls stand, all `wallM` thick. */
-function partsOf({ shape }: CellObject): PlacedShape[] {
+function partsOf({ shape }: CellObject): ObjectSolid[] {
   switch (shape.kind) {
     case "box":
       return [{ shape: { kind: "box", sizeM: shape.sizeM }, pose: at([0, 0, 0]) }];

@@ -1,7 +1,7 @@
 // What stands under a thing: the highest surface below its centre of mass.
 import type { Cell } from "../contract/cell.ts";
-import type { PlacedShape, Pose, Vec3 } from "../contract/geometry.ts";
-import { solidsOf, TABLE } from "./solids.ts";
+import type { Pose, Vec3 } from "../contract/geometry.ts";
+import { type ObjectSolid, solidsOf, TABLE } from "./solids.ts";
 import { invertPose, transformPoint } from "./transform.ts";
 
 export interface Support {
@@ -36,13 +36,10 @@ export function supportUnder(
   return best;
 }
 
-function topOf({ shape, pose }: PlacedShape): number {
-  const half =
-    shape.kind === "box" ? shape.sizeM[2] / 2 : shape.kind === "cylinder" ? shape.heightM / 2 : shape.radiusM;
-  return pose.xyzM[2] + half;
-}
+const topOf = ({ shape, pose }: ObjectSolid): number =>
+  pose.xyzM[2] + (shape.kind === "box" ? shape.sizeM[2] : shape.heightM) / 2;
 
-function isOver({ shape, pose }: PlacedShape, centreM: Vec3): boolean {
+function isOver({ shape, pose }: ObjectSolid, centreM: Vec3): boolean {
   const [x, y] = transformPoint(invertPose(pose), [centreM[0], centreM[1], pose.xyzM[2]]);
   if (shape.kind === "box") return Math.abs(x) <= shape.sizeM[0] / 2 && Math.abs(y) <= shape.sizeM[1] / 2;
   return Math.hypot(x, y) <= shape.radiusM;

@@ -6,7 +6,7 @@ import type { Body } from "./bodies.ts";
 import type { Chain } from "./chain.ts";
 import { writeFrame } from "./frame.ts";
 import { movingOf } from "./motion-bound.ts";
-import { solidOf } from "./solid.ts";
+import { centred, solidOf } from "./solid.ts";
 import { type Hit, type Pairs, sweeperOf } from "./sweeper.ts";
 
 export interface Obstacle {
@@ -144,10 +144,11 @@ class PairList {
 
 function checking(chain: Chain, bodies: readonly Body[], obstacles: readonly Obstacle[], list: PairList): Checker {
   const frames = new Float64Array(obstacles.length * 12);
-  obstacles.forEach((obstacle, i) => {
-    writeFrame(obstacle.pose, frames, i * 12);
+  const statics = obstacles.map(centred);
+  statics.forEach(({ pose }, i) => {
+    writeFrame(pose, frames, i * 12);
   });
-  const solids = obstacles.map((obstacle) => solidOf(obstacle.shape));
+  const solids = statics.map(({ shape }) => solidOf(shape));
   const pairs = list.packed();
   const sweeper = sweeperOf(movingOf(chain, bodies), solids, frames, pairs);
   const name = (solid: number): string => bodies[solid]?.name ?? obstacles[solid - bodies.length]!.name;

@@ -1,10 +1,10 @@
 // Whether the tool point and what it holds stay inside the cell's workspace along a motion.
 import type { Cell } from "../contract/cell.ts";
-import type { PlacedShape, Vec3 } from "../contract/geometry.ts";
+import type { Vec3 } from "../contract/geometry.ts";
 import { outsideWorkspaceM } from "./allowances.ts";
 import { type Chain, toolPoseAt } from "./chain.ts";
 import { curveAt, curveThrough } from "./curve.ts";
-import { solidsOf } from "./solids.ts";
+import { type ObjectSolid, solidsOf } from "./solids.ts";
 import type { Held } from "./stages.ts";
 import { composePose, transformPoint } from "./transform.ts";
 
@@ -63,11 +63,11 @@ function travelRad(points: readonly (readonly number[])[]): number {
   return sum;
 }
 
-function cornersOf({ shape, pose }: PlacedShape): Vec3[] {
+function cornersOf({ shape, pose }: ObjectSolid): Vec3[] {
   const half: Vec3 =
     shape.kind === "box"
       ? [shape.sizeM[0] / 2, shape.sizeM[1] / 2, shape.sizeM[2] / 2]
-      : [shape.radiusM, shape.radiusM, shape.kind === "cylinder" ? shape.heightM / 2 : shape.radiusM];
+      : [shape.radiusM, shape.radiusM, shape.heightM / 2];
   const corners: Vec3[] = [];
   for (const x of [-half[0], half[0]])
     for (const y of [-half[1], half[1]])

@@ -47,6 +47,8 @@ export interface Simulation {
   step(): void;
   /** Frames of bodies and sites for the present qpos; the next step does not depend on it. */
   kinematics(): void;
+  /** Contacts for the frames that `kinematics` left. */
+  collide(): void;
   timeS(): number;
   setTimeS(timeS: number): void;
   contacts(): Contact[];
@@ -94,6 +96,7 @@ function simulationOf(lib: MainModule, model: MjModel, data: MjData): Simulation
     },
     step: () => lib.mj_step(model, data),
     kinematics: () => lib.mj_kinematics(model, data),
+    collide: () => lib.mj_collision(model, data),
     timeS: () => data.time,
     setTimeS(timeS) {
       data.time = timeS;

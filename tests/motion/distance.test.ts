@@ -26,6 +26,9 @@ const box = (x: number, y: number, z: number): Shape => ({ kind: "box", sizeM: [
 const sphere = (radiusM: number): Shape => ({ kind: "sphere", radiusM });
 const capsule = (radiusM: number, lengthM: number): Shape => ({ kind: "capsule", radiusM, lengthM });
 const cylinder = (radiusM: number, heightM: number): Shape => ({ kind: "cylinder", radiusM, heightM });
+const hull = (...pointsM: Vec3[]): Shape => ({ kind: "hull", pointsM });
+/** A wedge: 0.4 long in y, upright side at x = 0, 0.2 high, its foot at x = 0.2. */
+const wedge = hull([0, -0.2, 0], [0, 0.2, 0], [0, -0.2, 0.2], [0, 0.2, 0.2], [0.2, -0.2, 0], [0.2, 0.2, 0]);
 const between = (a: Shape, pa: Pose, b: Shape, pb: Pose): number =>
   distanceBetween({ shape: a, pose: pa }, { shape: b, pose: pb }).distanceM;
 
@@ -106,6 +109,26 @@ describe("hand values", () => {
       cylinder(0.03, 0.08),
       at(0, 0, 0),
     ],
+    [
+      "sphere 1 mm off a wedge's slope",
+      0.001,
+      sphere(0.05),
+      at(0.1 + 0.051 / Math.SQRT2, 0, 0.1 + 0.051 / Math.SQRT2),
+      wedge,
+      at(0, 0, 0),
+    ],
+    ["sphere's centre 2 cm inside a wedge", -0.07, sphere(0.05), at(0.02, 0, 0.05), wedge, at(0, 0, 0)],
+    ["wedge's edge 1 mm over a table", 0.001, wedge, at(0, 0, 0.201, [1, 0, 0, 0]), box(4, 4, 1), at(0, 0, -0.5)],
+    ["wedge 1 cm in a table", -0.01, wedge, at(0, 0, -0.01), box(4, 4, 1), at(0, 0, -0.5)],
+    [
+      "wedges 3 mm in each other, less along the slope",
+      -0.003 / Math.SQRT2,
+      wedge,
+      at(0, 0, 0),
+      wedge,
+      at(0.197, 0.1, 0),
+    ],
+    ["capsule beside a wedge", 0.001, capsule(0.05, 0.4), at(-0.051, 0, 0), wedge, at(0, 0, 0)],
   ])("%s", (name, expected, a, pa, b, pb) => {
     const exact = name === "standing cylinders side by side" ? Math.hypot(0.03, 0.041) - 0.05 : expected;
     expect(between(a, pa, b, pb)).toBeCloseTo(exact, 7);
@@ -116,16 +139,68 @@ describe("hand values", () => {
 const length = fc.double({ min: 0.005, max: 0.5, noNaN: true });
 const angle = fc.double({ min: -3.2, max: 3.2, noNaN: true });
 const offset = fc.double({ min: -0.6, max: 0.6, noNaN: true });
+/** On a grid of 1 mm: points closer than that say nothing of the direction in which a hull is nearest. */
+const corner = fc.integer({ min: -600, max: 600 }).map((mm) => mm / 1000);
 const anyShape = fc.oneof(
   length.map(sphere),
   fc.tuple(length, length).map(([r, l]) => capsule(r / 3, l)),
   fc.tuple(length, length, length).map(([x, y, z]) => box(x, y, z)),
   fc.tuple(length, length).map(([r, h]) => cylinder(r / 2, h)),
+  fc
+    .array(fc.tuple(corner, corner, corner), { minLength: 4, maxLength: 8 })
+    .filter((points) => facesOf(points).length > 0)
+    .map((points) => hull(...points)),
 );
 const anyPose = fc
   .tuple(offset, offset, offset, angle, angle, angle)
   .map(([x, y, z, r, p, w]) => at(x, y, z, quatFromRpy(r, p, w)));
 const placed = fc.record({ shape: anyShape, pose: anyPose });
+
+/** Outer normals and offsets of a hull's faces, by trying every three points; none when it is all but flat. */
+const faces = new WeakMap<readonly Vec3[], { n: Vec3; offset: number; corners: [Vec3, Vec3, Vec3] }[]>();
+function facesOf(points: readonly Vec3[]): { n: Vec3; offset: number; corners: [Vec3, Vec3, Vec3] }[] {
+  const known = faces.get(points);
+  if (known !== undefined) return known;
+  const found: { n: Vec3; offset: number; corners: [Vec3, Vec3, Vec3] }[] = [];
+  let thickness = Number.POSITIVE_INFINITY;
+  for (const [i, a] of points.entries())
+    for (const [j, b] of points.entries())
+      for (const c of points.slice(Math.max(i, j) + 1)) {
+        const cross = crossOf(subVec(b, a), subVec(c, a));
+        if (normVec(cross) < 1e-6) continue;
+        const n = scaleVec(cross, 1 / normVec(cross));
+        const offset = dotVec(n, a);
+        const along = points.map((point) => dotVec(n, point) - offset);
+        if (Math.max(...along) > 1e-9) continue;
+        thickness = Math.min(thickness, -Math.min(...along));
+        found.push({ n, offset, corners: [a, b, c] });
+      }
+  faces.set(points, thickness > 1e-3 ? found : []);
+  return faces.get(points)!;
+}
+const crossOf = (u: Vec3, v: Vec3): Vec3 => [
+  u[1] * v[2] - u[2] * v[1],
+  u[2] * v[0] - u[0] * v[2],
+  u[0] * v[1] - u[1] * v[0],
+];
+
+/** How far a point is from a triangle: over its inside by the plane, else by its sides. */
+function fromTriangle(p: Vec3, [a, b, c]: readonly [Vec3, Vec3, Vec3], n: Vec3): number {
+  const sides: [Vec3, Vec3][] = [
+    [a, b],
+    [b, c],
+    [c, a],
+  ];
+  if (sides.every(([from, to]) => dotVec(crossOf(subVec(to, from), subVec(p, from)), n) >= 0))
+    return Math.abs(dotVec(n, subVec(p, a)));
+  return Math.min(
+    ...sides.map(([from, to]) => {
+      const along = subVec(to, from);
+      const t = Math.min(1, Math.max(0, dotVec(subVec(p, from), along) / dotVec(along, along)));
+      return distanceM(p, addVec(from, scaleVec(along, t)));
+    }),
+  );
+}
 
 /** Support function of a shape, written apart from the code under test. */
 function support(shape: Shape, direction: Vec3): number {
@@ -139,6 +214,8 @@ function support(shape: Shape, direction: Vec3): number {
       return (shape.heightM / 2) * Math.abs(z) + shape.radiusM * Math.hypot(x, y);
     case "box":
       return (shape.sizeM[0] * Math.abs(x) + shape.sizeM[1] * Math.abs(y) + shape.sizeM[2] * Math.abs(z)) / 2;
+    case "hull":
+      return Math.max(...shape.pointsM.map((point) => dotVec(point, direction)));
   }
 }
 const reach = ({ shape, pose }: PlacedShape, n: Vec3): number =>
@@ -146,7 +223,8 @@ const reach = ({ shape, pose }: PlacedShape, n: Vec3): number =>
 
 /** How far a point is outside a shape; 0 inside. Written apart from the code under test. */
 function outside({ shape, pose }: PlacedShape, point: Vec3): number {
-  const [x, y, z] = transformPoint(invertPose(pose), point).map(Math.abs) as [number, number, number];
+  const local = transformPoint(invertPose(pose), point);
+  const [x, y, z] = local.map(Math.abs) as [number, number, number];
   const over = (value: number): number => Math.max(0, value);
   switch (shape.kind) {
     case "sphere":
@@ -157,6 +235,11 @@ function outside({ shape, pose }: PlacedShape, point: Vec3): number {
       return Math.hypot(over(Math.hypot(x, y) - shape.radiusM), over(z - shape.heightM / 2));
     case "box":
       return Math.hypot(...shape.sizeM.map((size, i) => over([x, y, z][i]! - size / 2)));
+    case "hull": {
+      const all = facesOf(shape.pointsM);
+      if (all.every(({ n, offset }) => dotVec(n, local) <= offset)) return 0;
+      return Math.min(...all.map(({ n, corners }) => fromTriangle(local, corners, n)));
+    }
   }
 }
 
@@ -167,7 +250,9 @@ function pointIn({ shape, pose }: PlacedShape, random: () => number): Vec3 {
   );
   let local: Vec3 = [0, 1, 2].map((i) => half[i]! * (2 * random() - 1)) as unknown as Vec3;
   const here = { shape, pose: at(0, 0, 0) };
-  while (outside(here, local) > 0) local = scaleVec(local, 0.9);
+  const middle: Vec3 =
+    shape.kind === "hull" ? scaleVec(shape.pointsM.reduce(addVec), 1 / shape.pointsM.length) : [0, 0, 0];
+  while (outside(here, local) > 0) local = addVec(scaleVec(local, 0.9), scaleVec(middle, 0.1));
   return transformPoint(pose, local);
 }
 

@@ -25,6 +25,8 @@ function distanceM({ shape, pose }: PlacedShape, point: readonly number[]): numb
       const outside = Math.hypot(Math.max(dx, 0), Math.max(dy, 0), Math.max(dz, 0));
       return outside > 0 ? outside : Math.max(dx, dy, dz);
     }
+    case "hull":
+      throw new Error("the FR3 has no hulls");
   }
 }
 

@@ -35,6 +35,8 @@ export interface FlightPorts {
   readonly governors?: readonly GoverningHook[];
   /** What sensors say of the cell's tracked zones; default none. */
   readonly tracked?: readonly TrackedReading[];
+  /** Called once a tick, before anyone judges: brings `tracked` up to date. */
+  readonly sense?: () => void;
   /** The operator's speed override now, in [0, 1]; read every tick; default 1. */
   readonly override?: () => number;
 }
@@ -49,7 +51,7 @@ export interface Flight {
 }
 
 export function takeOff(
-  { cell, driver, during, stopRequested, pace, tracked = [] }: FlightPorts,
+  { cell, driver, during, stopRequested, pace, sense, tracked = [] }: FlightPorts,
   plan: Plan,
   start: Measured,
   onProgress: ((progress: Progress) => void) | undefined,
@@ -67,6 +69,7 @@ export function takeOff(
   const judges = during.map((hook) => ({ hook: hook.name, judge: hook.watch(plan, cell) }));
   const context = {
     segmentIndex: 0,
+    nowS: start.atS,
     rate: 1,
     tracked,
     setpointRad: setpoint.jointsRad,
@@ -74,6 +77,7 @@ export function takeOff(
   } as { -readonly [K in keyof DuringContext]: DuringContext[K] };
   const totalS = plan.segments.reduce((sum, segment) => sum + expectedS(segment), SETTLE_S);
   const trail: [number, number, number, number][] = [];
+  let ticks = 0;
   let nextTrailS = start.atS;
   let nextProgressS = start.atS + PROGRESS_S;
   let ending: Ending | null = null;
@@ -83,7 +87,9 @@ export function takeOff(
   const tick = (): TickReading => {
     const reading = driver.step(setpoint);
     pace(reading.atS);
+    sense?.();
     context.reading = reading;
+    context.nowS = start.atS + ++ticks * driver.tickS;
     if (ending === null) ending = stopRequested() ? { kind: "stopped", finding: STOPPED } : objection(judges, context);
     if (reading.atS >= nextTrailS) {
       const [x, y, z] = driver.toolPointM();

@@ -41,6 +41,8 @@ export interface Kernel {
   carryOut(goal: Goal): Promise<GoalReport>;
   /** A controlled stop without the latch. */
   stop(): void;
+  /** The operator's speed override for motion under way and to come, in [0, 1]. */
+  override(rate: number): void;
   /** Anyone may press it, in every state; only `release` undoes it. */
   emergencyStop(origin: Origin, reason: string): void;
   /** @param isSupervisor whether the caller has shown the supervisor credential */
@@ -238,6 +240,10 @@ export function createKernel(ports: KernelPorts): Kernel {
       arm.stop();
       if (can({ type: "stop" })) enter("stop");
       log.append("stop", {});
+    },
+    override(rate) {
+      if (!(rate >= 0 && rate <= 1)) throw new RoboError("E_USAGE", `a speed override is in [0, 1], not ${rate}`);
+      arm.override(rate);
     },
     emergencyStop,
     release(isSupervisor, reason) {

@@ -1,6 +1,6 @@
-// What the main thread and the arm's worker say to each other. Stop is not a message: it is a counter
-// in shared memory, so that it is seen at the next tick whatever either event loop is doing.
-import type { Execution, Progress } from "../../kernel/contract/arm.ts";
+// What the main thread and the arm's worker say to each other. Stop, override and progress are no messages: they are
+// words in shared memory (arm-memory.ts), so that they are seen at the next tick whatever either event loop is doing.
+import type { Execution } from "../../kernel/contract/arm.ts";
 import type { Cell } from "../../kernel/contract/cell.ts";
 import type { ErrorCode } from "../../kernel/contract/errors.ts";
 import type { Measured } from "../../kernel/contract/measured.ts";
@@ -13,8 +13,11 @@ export interface ArmWorkerData {
   readonly isRealtime: boolean;
   /** The per-boot permit key. */
   readonly permitKey: Uint8Array;
-  /** One Int32: how often a stop was asked for. */
-  readonly stopCounter: SharedArrayBuffer;
+  /** Of the `ArmMemory`. */
+  readonly armBuffer: SharedArrayBuffer;
+  /** Of the `TrackedMemory`. */
+  readonly trackedBuffer: SharedArrayBuffer;
+  readonly trackedZones: number;
 }
 
 export type ArmRequest =
@@ -28,7 +31,11 @@ export type ArmRequest =
       readonly stopsSeen: number;
     };
 
+export interface ArmEnvelope {
+  readonly id: number;
+  readonly request: ArmRequest;
+}
+
 export type ArmReply =
   | { readonly kind: "done"; readonly id: number; readonly value: Measured | Execution | null }
-  | { readonly kind: "failed"; readonly id: number; readonly code: ErrorCode; readonly message: string }
-  | { readonly kind: "progress"; readonly id: number; readonly progress: Progress };
+  | { readonly kind: "failed"; readonly id: number; readonly code: ErrorCode; readonly message: string };

@@ -1,4 +1,5 @@
 // All hooks, in the order in which they judge: who may act, whether the call makes sense, then motion.
+import { freshness } from "../../hooks/during/freshness.ts";
 import { grip } from "../../hooks/during/grip.ts";
 import { toolSpeed } from "../../hooks/during/tool-speed.ts";
 import { tracking } from "../../hooks/during/tracking.ts";
@@ -42,6 +43,6 @@ export const PRE_HOOKS: readonly PreHook[] = [
   faithful,
 ];
 
-export const DURING_HOOKS: readonly DuringHook[] = [tracking, grip, toolSpeed, zoneWatch];
+export const DURING_HOOKS: readonly DuringHook[] = [freshness, tracking, grip, toolSpeed, zoneWatch];
 
 export const POST_HOOKS: readonly PostHook[] = [nothingTouched, targetReached, objectHeld, objectPlaced];

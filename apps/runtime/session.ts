@@ -19,6 +19,7 @@ import type { Home } from "./home.ts";
 import { POST_HOOKS } from "./hook-list.ts";
 import { ensureSupervisorKey } from "./supervisor.ts";
 import { threadedArm } from "./threaded-arm.ts";
+import { TrackedMemory } from "./tracked-memory.ts";
 
 export interface SessionOptions {
   readonly home: Home;
@@ -35,6 +36,8 @@ export interface SessionOptions {
 export interface Session {
   readonly cell: Cell;
   readonly kernel: Kernel;
+  /** Where sensors report what moves in the cell by itself. */
+  readonly tracked: TrackedMemory;
   readonly log: Log;
   /** Holds the log and the pictures of this session. */
   readonly folder: string;
@@ -53,7 +56,8 @@ export async function openSession(options: SessionOptions): Promise<Session> {
   ensureSupervisorKey(home);
 
   const permitKey = randomBytes(32);
-  const arm: Arm = threadedArm({ cell, seed, isRealtime: options.isRealtime, permitKey });
+  const tracked = new TrackedMemory(0);
+  const arm: Arm = threadedArm({ cell, seed, isRealtime: options.isRealtime, permitKey, tracked });
   const folder = recordingFolder(home, options.title);
   const wallTime = (): string => new Date().toISOString();
   const log = openLog({
@@ -88,6 +92,7 @@ export async function openSession(options: SessionOptions): Promise<Session> {
   return {
     cell,
     kernel,
+    tracked,
     log,
     folder,
     read: () => arm.read(),

@@ -1,28 +1,38 @@
-// The arm behind a worker: the kernel's `Arm` port, spoken over messages, with stop in shared memory.
+// The arm behind a worker: the kernel's `Arm` port, spoken over messages, with stop and override in shared memory.
 import { Worker } from "node:worker_threads";
 import type { Arm, Execution, Progress } from "../../kernel/contract/arm.ts";
 import type { Cell } from "../../kernel/contract/cell.ts";
 import { RoboError } from "../../kernel/contract/errors.ts";
 import type { Measured } from "../../kernel/contract/measured.ts";
+import { ArmMemory } from "./arm-memory.ts";
 import type { ArmReply, ArmRequest, ArmWorkerData } from "./arm-messages.ts";
+import type { TrackedMemory } from "./tracked-memory.ts";
+
+/** How often whoever watches a motion is told how far it is. */
+const PROGRESS_MS = 100;
 
 export interface ThreadedArmOptions {
   readonly cell: Cell;
   readonly seed: number;
   readonly isRealtime: boolean;
   readonly permitKey: Uint8Array;
+  /** Where sensors write what they see of the cell's tracked zones. */
+  readonly tracked: TrackedMemory;
 }
 
 interface Pending {
   readonly resolve: (value: Measured | Execution | null) => void;
   readonly reject: (cause: Error) => void;
-  readonly onProgress: ((progress: Progress) => void) | undefined;
 }
 
-export function threadedArm(options: ThreadedArmOptions): Arm {
-  const stopCounter = new SharedArrayBuffer(4);
-  const stops = new Int32Array(stopCounter);
-  const worker = startWorker({ ...options, stopCounter });
+export function threadedArm({ tracked, ...options }: ThreadedArmOptions): Arm {
+  const memory = new ArmMemory();
+  const worker = startWorker({
+    ...options,
+    armBuffer: memory.buffer,
+    trackedBuffer: tracked.buffer,
+    trackedZones: tracked.readings.length,
+  });
   const pending = new Map<number, Pending>();
   let nextId = 1;
   let gone: RoboError | null = null;
@@ -39,18 +49,18 @@ export function threadedArm(options: ThreadedArmOptions): Arm {
   worker.on("message", (reply: ArmReply) => {
     const waiting = pending.get(reply.id);
     if (waiting === undefined) return;
-    if (reply.kind === "progress") return waiting.onProgress?.(reply.progress);
     pending.delete(reply.id);
     if (reply.kind === "done") waiting.resolve(reply.value);
     else waiting.reject(new RoboError(reply.code, reply.message));
   });
 
-  const ask = (request: ArmRequest, onProgress?: (progress: Progress) => void): Promise<Measured | Execution | null> =>
+  const ask = (request: ArmRequest): Promise<Measured | Execution | null> =>
     new Promise((resolve, reject) => {
       if (gone !== null) return reject(gone);
       const id = nextId++;
-      pending.set(id, { resolve, reject, onProgress });
+      pending.set(id, { resolve, reject });
       worker.postMessage({ id, request });
+      memory.wake();
     });
 
   return {
@@ -58,19 +68,29 @@ export function threadedArm(options: ThreadedArmOptions): Arm {
     arm: async () => void (await ask({ kind: "arm" })),
     disarm: async () => void (await ask({ kind: "disarm" })),
     read: async () => (await ask({ kind: "read" })) as Measured,
-    execute: async (plan, permit, judgedIn, onProgress) => {
-      const stopsSeen = Atomics.load(stops, 0);
-      return (await ask({ kind: "execute", plan, permit, judgedIn, stopsSeen }, onProgress)) as Execution;
+    async execute(plan, permit, judgedIn, onProgress) {
+      const stopsSeen = memory.stopsAsked();
+      const told = onProgress === undefined ? null : tellProgress(memory, onProgress);
+      try {
+        return (await ask({ kind: "execute", plan, permit, judgedIn, stopsSeen })) as Execution;
+      } finally {
+        clearInterval(told ?? undefined);
+      }
     },
-    stop() {
-      Atomics.add(stops, 0, 1);
-      Atomics.notify(stops, 0);
-    },
+    stop: () => memory.stop(),
+    override: (rate) => memory.override(rate),
     async close() {
       gone ??= new RoboError("E_DRIVER", "the arm is closed");
       await worker.terminate();
     },
   };
+}
+
+function tellProgress(memory: ArmMemory, tell: (progress: Progress) => void): NodeJS.Timeout {
+  const flight = new Float64Array(2);
+  return setInterval(() => {
+    if (memory.readFlight(flight) && flight[1]! > 0) tell({ atS: flight[0]!, fraction: flight[1]! });
+  }, PROGRESS_MS);
 }
 
 /** The worker's entry is this file's neighbour in whichever language this file is run: sources or dist. */

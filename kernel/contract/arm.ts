@@ -46,5 +46,7 @@ export interface Arm {
   ): Promise<Execution>;
   /** Returns at once; the execution under way ends `stopped`. Idempotent, legal at any moment. */
   stop(): void;
+  /** How fast motion may go of what was planned, in [0, 1], from the next tick on; 1 from the start. 0 waits on the path. */
+  override(rate: number): void;
   close(): Promise<void>;
 }

@@ -33,6 +33,8 @@ export interface PreHook {
 
 export interface DuringContext {
   readonly segmentIndex: number;
+  /** Seconds on the driver's clock by the executor's own count of ticks; a fresh `reading` is as old as this. */
+  readonly nowS: number;
   /** Rate of path time in force, in [0, 1]: 1 as planned, 0 at rest on the path. */
   readonly rate: number;
   /** What sensors say of the cell's tracked zones, in the cell's order. */

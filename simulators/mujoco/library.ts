@@ -25,6 +25,9 @@ export interface Views {
   readonly siteXmat: Float64Array;
   readonly xpos: Float64Array;
   readonly xquat: Float64Array;
+  readonly qacc: Float64Array;
+  readonly qfrcActuator: Float64Array;
+  readonly qfrcGravcomp: Float64Array;
   readonly forceRange: Float64Array;
 }
 
@@ -134,6 +137,9 @@ const viewsOf = (model: MjModel, data: MjData): Views => ({
   siteXmat: data.site_xmat as Float64Array,
   xpos: data.xpos as Float64Array,
   xquat: data.xquat as Float64Array,
+  qacc: data.qacc as Float64Array,
+  qfrcActuator: data.qfrc_actuator as Float64Array,
+  qfrcGravcomp: data.qfrc_gravcomp as Float64Array,
   forceRange: model.actuator_forcerange as Float64Array,
 });
 

@@ -41,6 +41,7 @@ function worldOf(simulation: Simulation, cell: Cell, seed: number): World {
     actuator: simulation.idOf("actuator", linkBody(name)),
     /** Seconds of lead that cancel the lag of the servo's damping. */
     leadS: servo.dampingNmSPerRad / servo.stiffnessNmPerRad,
+    rotorKgM2: servo.armatureKgM2,
   }));
   const site = simulation.idOf("site", TOOL_SITE);
   const bodies = cell.objects.map(({ id }) => ({ id, body: simulation.idOf("body", objectBody(id)) }));
@@ -61,11 +62,15 @@ function worldOf(simulation: Simulation, cell: Cell, seed: number): World {
   let areFramesFresh = false;
 
   const sense = (): void => {
-    const { qpos, qvel } = simulation.views();
+    const { qpos, qvel, qacc, qfrcActuator, qfrcGravcomp } = simulation.views();
     reading.atS = simulation.timeS();
     for (let i = 0; i < dof; i++) {
       reading.jointsRad[i] = qpos[joints[i]!.qpos]!;
-      reading.jointsRadPerS[i] = qvel[joints[i]!.qvel]!;
+      const at = joints[i]!.qvel;
+      reading.jointsRadPerS[i] = qvel[at]!;
+      // What a sensor between gear and link feels: the drive's torque and what holds the arm's own weight, less
+      // what turns the rotor itself. Positive acts on the outer link about the joint's positive axis.
+      reading.effortNm[i] = qfrcActuator[at]! + qfrcGravcomp[at]! - joints[i]!.rotorKgM2 * qacc[at]!;
     }
     hand.measure(reading);
   };

@@ -240,7 +240,27 @@ describe("during hooks", () => {
     expect(ending).toMatchObject({ kind: "protective", hook: "zone-watch", finding: { code: "E_ZONE" } });
   });
 
-  it("are these four", () => {
-    expect(DURING_HOOKS.map(({ name }) => name)).toEqual(["tracking", "grip", "tool-speed", "zone-watch"]);
+  it("freshness: stops when the measured time stands still, or lies 12 ms behind; not 8 ms", () => {
+    const behind = (seconds: number) =>
+      endingWith(across, (reading, tick) => {
+        if (tick > 100) reading.atS -= seconds;
+      });
+    expect(
+      endingWith(across, (reading, tick) => {
+        if (tick > 100) reading.atS = 100 * IDEAL_TICK_S;
+      }),
+    ).toMatchObject({ kind: "protective", hook: "freshness", finding: { code: "E_STALE" } });
+    const steps = (seconds: number) =>
+      endingWith(across, (reading, tick) => {
+        // Falls behind little by little, so that time always goes on.
+        reading.atS -= Math.min(seconds, Math.max(0, tick - 100) * 0.0005);
+      });
+    expect(steps(0.012)).toMatchObject({ kind: "protective", hook: "freshness", finding: { code: "E_STALE" } });
+    expect(steps(0.008).kind).toBe("finished");
+    expect(behind(0.012)).toMatchObject({ kind: "protective", hook: "freshness" });
+  });
+
+  it("are these five", () => {
+    expect(DURING_HOOKS.map(({ name }) => name)).toEqual(["freshness", "tracking", "grip", "tool-speed", "zone-watch"]);
   });
 });

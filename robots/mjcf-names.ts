@@ -1,14 +1,14 @@
 // The names by which the MJCF and the physics world find the same things.
+import type { Side } from "../kernel/contract/gripper.ts";
 
 export const TABLE = "table";
 export const TOOL_SITE = "tool";
 export const GRIP = "grip";
-export const SIDES = ["left", "right"] as const;
-export type Side = (typeof SIDES)[number];
+export const SIDES = ["left", "right"] as const satisfies readonly Side[];
 
 export const linkBody = (link: string): string => `robot/${link}`;
 export const fingerBody = (side: Side, finger: string): string => `robot/${side} ${finger}`;
-export const fingerJoint = (side: Side): string => `robot/${side}_slide`;
+export const fingerJoint = (side: Side): string => `robot/${side}_finger_joint`;
 export const padGeom = (side: Side): string => `robot/${side}_pad`;
 export const objectBody = (id: string): string => `object/${id}`;
 

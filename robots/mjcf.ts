@@ -2,6 +2,8 @@
 // contact sensors that the world reads. Zones are rules, not matter, and do not appear.
 import type { Cell, CellObject, ObjectShape } from "../kernel/contract/cell.ts";
 import { IDENTITY_POSE, type PlacedShape, type Shape, type Vec3 } from "../kernel/contract/geometry.ts";
+import { fingersOf } from "../kernel/contract/gripper.ts";
+import { fingerCoupling } from "./mjcf-gripper.ts";
 import {
   fingerBody,
   fingerTouchSensor,
@@ -14,7 +16,7 @@ import {
   SIDES,
   TABLE,
 } from "./mjcf-names.ts";
-import { allowedPairs, fingerCoupling, robotActuators, robotBody, robotMeshes } from "./mjcf-robot.ts";
+import { allowedPairs, robotActuators, robotBody, robotMeshes } from "./mjcf-robot.ts";
 import { element, placed, solid } from "./mjcf-xml.ts";
 
 /** source: grasping trials. Euler integration, soft pads and pyramidal cones let objects slip. */
@@ -43,7 +45,7 @@ export function mjcfOf(cell: Cell): string {
       robotBody(robot, cell.base),
       ...cell.objects.map(objectElement),
     ]),
-    ...fingerCoupling(),
+    ...fingerCoupling(robot.gripper),
     allowedPairs(robot),
     robotActuators(robot),
     contactSensors(cell),
@@ -116,13 +118,13 @@ function volumeM3(shape: ObjectPart["solid"]["shape"]): number {
 function contactSensors({ robot, objects }: Cell): string {
   const count = { num: 1, data: "found" };
   const root = linkBody(robot.links[0]!.name);
-  const finger = robot.gripper.finger.name;
+  const fingers = fingersOf(robot.gripper);
   const ofObject = ({ id }: CellObject): string[] => {
     const body2 = objectBody(id);
     return [
       element("contact", { name: objectTouchSensor(id), body1: body2, ...count }),
-      ...SIDES.map((side) =>
-        element("contact", { name: fingerTouchSensor(side, id), body1: fingerBody(side, finger), body2, ...count }),
+      ...fingers.map(({ side, link }) =>
+        element("contact", { name: fingerTouchSensor(side, id), body1: fingerBody(side, link.name), body2, ...count }),
       ),
       ...SIDES.map((side) =>
         element("contact", {

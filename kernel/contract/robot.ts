@@ -65,22 +65,60 @@ export interface Link {
   readonly collision: readonly PlacedShape[];
 }
 
-/** A two-finger parallel gripper. Fingers slide along ±y of the hand's frame, each by half the opening. */
-export interface ParallelGripper {
+interface GripperParts {
   /** The hand's frame in the last link's frame. */
   readonly mount: Pose;
-  /** The tool point in the hand's frame; its z axis points out of the hand. */
+  /** The tool point in the hand's frame; its z axis points out of the hand, its y axis is the way the fingers open. */
   readonly toolPoint: Pose;
   readonly hand: Link;
-  /** One finger, given for the +y side, in the hand's frame at zero opening; the other is its mirror about the hand's z. */
+  /** The finger that moves (both do in a parallel gripper), in the hand's frame at zero opening, on the tool point's +y side. */
   readonly finger: Link;
   /** The pad, a part of the finger that touches what is held. */
   readonly pad: PlacedShape;
+  /** Greatest opening: the distance between the pads. */
   readonly strokeM: number;
   readonly maxForceN: number;
+  /** How fast the opening may change. */
   readonly fingerSpeedMPerS: number;
   /** How far above the tool point the palm stands. */
   readonly palmAboveToolPointM: number;
+}
+
+/**
+ * Two fingers that slide along ±y of the hand's frame, each by half the opening; the second is the first one's mirror
+ * about the hand's z. The tool point lies half-way between the pads.
+ */
+export interface ParallelGripper extends GripperParts {
+  readonly kind: "parallel";
+}
+
+/**
+ * One finger that stands still and one that turns about a hinge. The tool point is where the pads meet when shut, on
+ * the face of the fixed pad; the opening is how far the moving pad's point there has gone along the tool point's y
+ * (kernel/contract/gripper.ts).
+ */
+export interface HingeGripper extends GripperParts {
+  readonly kind: "hinge";
+  readonly fixedFinger: Link;
+  readonly fixedPad: PlacedShape;
+  /** In the hand's frame; a positive turn about the axis opens. */
+  readonly hinge: { readonly atM: Vec3; readonly axis: Vec3 };
+}
+
+export type Gripper = ParallelGripper | HingeGripper;
+
+/**
+ * Why two links may touch: they are neighbours; or they touch in every configuration because their hulls overlap by
+ * construction. `roboos robot pairs NAME` derives them.
+ */
+export type PairReason = "adjacent" | "always";
+
+/** Where a group of figures comes from. */
+export interface Source {
+  readonly of: "kinematics" | "limits" | "inertias" | "collision" | "gripper" | "brake" | "payload" | "servo";
+  readonly from: string;
+  /** True when nobody published these and they are our own judgement. */
+  readonly isEstimated: boolean;
 }
 
 export interface RobotDescription {
@@ -88,10 +126,17 @@ export interface RobotDescription {
   /** Links from base to flange; one more than joints. */
   readonly links: readonly Link[];
   readonly joints: readonly Joint[];
-  readonly gripper: ParallelGripper;
+  readonly gripper: Gripper;
   readonly homesRad: Readonly<Record<string, readonly number[]>>;
-  /** Pairs of link names that may touch or overlap by construction ("hand" and "finger" count as links). */
-  readonly allowedPairs: readonly (readonly [string, string])[];
+  /** Pairs of link names that may touch or overlap by construction ("hand" and "finger" count as links), and why. */
+  readonly allowedPairs: readonly (readonly [string, string, PairReason?])[];
   /** The arm's own Cartesian limits, where it has them. */
   readonly cartesian: { readonly speedMPerS: number; readonly accelerationMPerS2: number; readonly jerkMPerS3: number };
+  /** Most that the flange carries, gripper included, with its centre of gravity at most so far from the flange. */
+  readonly payload?: { readonly massKg: number; readonly centreFromFlangeM: number };
+  /** How exactly the arm comes back to a point (ISO 9283, pose repeatability). */
+  readonly repeatabilityM?: number;
+  /** Whether the arm's own controller holds up its weight; without that it sags by load over stiffness. */
+  readonly compensatesGravity: boolean;
+  readonly sources: readonly Source[];
 }

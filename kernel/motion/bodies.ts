@@ -1,12 +1,13 @@
 // The moving convex bodies of an arm: its links, the hand, both fingers and what the hand holds.
 import type { CellObject } from "../contract/cell.ts";
 import { IDENTITY_POSE, type PlacedShape, type Pose, type Shape } from "../contract/geometry.ts";
+import { fingerPoseAt, fingersOf } from "../contract/gripper.ts";
 import type { Chain } from "./chain.ts";
 import { solidsOf } from "./solids.ts";
 import { composePose } from "./transform.ts";
 
 export interface Body {
-  /** For messages: the link's name, numbered where a link has several shapes; fingers are left (+y) and right. */
+  /** For messages: the link's name, numbered where a link has several shapes; a parallel gripper's are left (+y) and right. */
   readonly name: string;
   /** The link that it is a part of; for what is held, the object's id. */
   readonly link: string;
@@ -21,17 +22,15 @@ export interface Body {
 /** Every collision shape of the arm with the gripper opened to `openingM` (between the pads). */
 export function armBodies(chain: Chain, openingM: number): Body[] {
   const { robot, dof } = chain;
-  const { hand, finger } = robot.gripper;
+  const { gripper } = robot;
+  const { hand } = gripper;
   const links = robot.links.flatMap((link, frame) => bodiesOf(link.name, link.name, link.collision, frame, "link"));
   const tool = (name: string, link: string, mount: Pose, parts: readonly PlacedShape[]): Body[] =>
     bodiesOf(name, link, placedIn(mount, parts), dof + 1, "tool");
-  const half = openingM / 2;
-  return [
-    ...links,
-    ...tool(hand.name, hand.name, IDENTITY_POSE, hand.collision),
-    ...tool(`left ${finger.name}`, finger.name, { xyzM: [0, half, 0], quatXyzw: [0, 0, 0, 1] }, finger.collision),
-    ...tool(`right ${finger.name}`, finger.name, { xyzM: [0, -half, 0], quatXyzw: [0, 0, 1, 0] }, finger.collision),
-  ];
+  const fingers = fingersOf(gripper).flatMap(({ name, side, link }) =>
+    tool(name, link.name, fingerPoseAt(gripper, side, openingM), link.collision),
+  );
+  return [...links, ...tool(hand.name, hand.name, IDENTITY_POSE, hand.collision), ...fingers];
 }
 
 /** What the hand holds; `inTool` is the object's frame in the tool point's frame. */

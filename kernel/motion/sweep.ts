@@ -113,7 +113,8 @@ function mayTouch(chain: Chain, a: Body, b: Body): boolean {
   const { gripper, allowedPairs } = chain.robot;
   const names = (body: Body): string[] => {
     if (body.group === "link") return [body.link];
-    return body.link === gripper.finger.name ? [body.link, "finger"] : [gripper.hand.name, "hand"];
+    if (body.group === "held" || body.link === gripper.hand.name) return [gripper.hand.name, "hand"];
+    return [body.link, "finger"];
   };
   const [of, other] = [names(a), names(b)];
   return allowedPairs.some(([x, y]) => (of.includes(x) && other.includes(y)) || (of.includes(y) && other.includes(x)));

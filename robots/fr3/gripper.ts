@@ -30,6 +30,7 @@ const diagonal: PlacedShape = {
 };
 
 export const frankaHand: ParallelGripper = {
+  kind: "parallel",
   mount: { xyzM: [0, 0, FLANGE_M], quatXyzw: [0, 0, Math.sin(MOUNT_HALF_RAD), Math.cos(MOUNT_HALF_RAD)] },
   toolPoint: { xyzM: [0, 0, TOOL_POINT_M], quatXyzw: [0, 0, 0, 1] },
   hand: {

@@ -3,8 +3,9 @@
 import type { Cell, CellObject } from "../../kernel/contract/cell.ts";
 import type { Setpoint, TickReading } from "../../kernel/contract/driver.ts";
 import { isMovable } from "../../robots/mjcf.ts";
-import { fingerJoint, GRIP, padTouchSensor, SIDES } from "../../robots/mjcf-names.ts";
-import { GRIP_STIFFNESS_N_PER_M } from "../../robots/mjcf-robot.ts";
+import { GRIP_STIFFNESS_N_PER_M } from "../../robots/mjcf-gripper.ts";
+import { padTouchSensor, SIDES } from "../../robots/mjcf-names.ts";
+import { gripperDrive } from "./gripper-drive.ts";
 import type { Simulation, Views } from "./library.ts";
 
 /** At rest: slower than this, and this near to what was commanded. */
@@ -23,7 +24,7 @@ export interface Hand {
   command(setpoint: Setpoint, tickS: number): void;
   /** Fills in the gripper's part of a reading from the tick just passed. */
   measure(reading: TickReading): void;
-  /** Forgets commands and what was held; the fingers stand at `openingM`. */
+  /** Forgets commands and what was held; puts the fingers down at `openingM`. */
   reset(openingM: number): void;
   /** The commanded opening and what is held: what the hand remembers between ticks. */
   memory(): readonly [rampM: number, commandM: number, forceN: number, heldIndex: number];
@@ -39,8 +40,7 @@ interface Graspable {
 
 export function createHand(simulation: Simulation, cell: Cell): Hand {
   const { gripper } = cell.robot;
-  const slides = SIDES.map((side) => simulation.jointAt(fingerJoint(side)));
-  const actuator = simulation.idOf("actuator", GRIP);
+  const drive = gripperDrive(simulation, gripper);
   const things: readonly Graspable[] = cell.objects.filter(isMovable).map((object) => ({
     id: object.id,
     ...gapOf(object),
@@ -51,8 +51,6 @@ export function createHand(simulation: Simulation, cell: Cell): Hand {
   let limitN = 0;
   let heldIndex = -1;
 
-  const opening = ({ qpos }: Views): number => slides.reduce((sum, slide) => sum + qpos[slide.qpos]!, 0);
-  const openingRate = ({ qvel }: Views): number => slides.reduce((sum, slide) => sum + qvel[slide.qvel]!, 0);
   /** What both pads press on one thing: the lesser of the two forces; 0 unless both touch. */
   const squeeze = ({ sensordata }: Views, thing: Graspable): number => {
     let least = Number.POSITIVE_INFINITY;
@@ -65,7 +63,6 @@ export function createHand(simulation: Simulation, cell: Cell): Hand {
 
   return {
     command(setpoint, tickS) {
-      const { ctrl, forceRange } = simulation.views();
       limitN = Math.min(Math.max(setpoint.forceN, 0), gripper.maxForceN);
       commandM = Math.min(Math.max(setpoint.openingM, 0), gripper.strokeM);
       // A closed command aims past zero, so that the drive reaches its limit on anything, however thin.
@@ -73,14 +70,14 @@ export function createHand(simulation: Simulation, cell: Cell): Hand {
       const stepM = gripper.fingerSpeedMPerS * tickS;
       rampM += Math.min(Math.max(aimM - rampM, -stepM), stepM);
       // Squeezing does not wind the command up, so that opening begins at once.
-      rampM = Math.max(rampM, opening(simulation.views()) - (WINDUP * limitN) / GRIP_STIFFNESS_N_PER_M);
-      ctrl[actuator] = rampM;
-      forceRange[2 * actuator] = -limitN;
+      rampM = Math.max(rampM, drive.openingM() - (WINDUP * limitN) / GRIP_STIFFNESS_N_PER_M);
+      drive.aim(rampM);
+      drive.limit(limitN);
     },
     measure(reading) {
       const views = simulation.views();
-      const openingM = opening(views);
-      const isStill = Math.abs(openingRate(views)) < STILL_M_PER_S;
+      const openingM = drive.openingM();
+      const isStill = Math.abs(drive.openingMPerS()) < STILL_M_PER_S;
       let bestN = 0;
       let bestIndex = -1;
       for (let k = 0; k < things.length; k++) {
@@ -104,6 +101,7 @@ export function createHand(simulation: Simulation, cell: Cell): Hand {
         isStill && (isShut || isSqueezing || (commandM > 0 && Math.abs(openingM - commandM) < WIDTH_TOLERANCE_M));
     },
     reset(openingM) {
+      drive.place(openingM);
       rampM = openingM;
       commandM = openingM;
       limitN = 0;
@@ -112,7 +110,7 @@ export function createHand(simulation: Simulation, cell: Cell): Hand {
     memory: () => [rampM, commandM, limitN, heldIndex],
     recall(memory) {
       [rampM, commandM, limitN, heldIndex] = memory as [number, number, number, number];
-      simulation.views().forceRange[2 * actuator] = -limitN;
+      drive.limit(limitN);
     },
   };
 }

@@ -4,6 +4,7 @@
 import type { ExpectedTouches } from "../../drivers/sim/world-port.ts";
 import type { Cell } from "../../kernel/contract/cell.ts";
 import type { Vec3 } from "../../kernel/contract/geometry.ts";
+import { fingersOf } from "../../kernel/contract/gripper.ts";
 import type { Touch } from "../../kernel/contract/measured.ts";
 import { isMovable, partsOf } from "../../robots/mjcf.ts";
 import {
@@ -160,10 +161,10 @@ const robotFirst = (a: Owner, b: Owner): number => rank[a.kind] - rank[b.kind];
 function ownersOf(simulation: Simulation, cell: Cell): readonly Owner[] {
   const { links, gripper } = cell.robot;
   const prefixes: (readonly [prefix: string, owner: Owner])[] = [
-    ...SIDES.flatMap((side) => {
-      const owner: Owner = { name: `${side} ${gripper.finger.name}`, kind: "finger", isWall: false };
+    ...fingersOf(gripper).flatMap(({ side, name, link }) => {
+      const owner: Owner = { name, kind: "finger", isWall: false };
       return [
-        [`${fingerBody(side, gripper.finger.name)}/`, owner],
+        [`${fingerBody(side, link.name)}/`, owner],
         [`robot/${side}_pad`, owner],
       ] as const;
     }),

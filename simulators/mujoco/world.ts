@@ -7,7 +7,7 @@ import type { Setpoint, TickReading } from "../../kernel/contract/driver.ts";
 import { RoboError } from "../../kernel/contract/errors.ts";
 import type { Pose, Vec3 } from "../../kernel/contract/geometry.ts";
 import { isMovable, mjcfOf } from "../../robots/mjcf.ts";
-import { fingerJoint, linkBody, objectBody, SIDES, TOOL_SITE } from "../../robots/mjcf-names.ts";
+import { linkBody, objectBody, TOOL_SITE } from "../../robots/mjcf-names.ts";
 import { quatOfMatrix } from "./frames.ts";
 import { createHand } from "./hand.ts";
 import { compile, type Simulation } from "./library.ts";
@@ -170,7 +170,6 @@ function worldOf(simulation: Simulation, cell: Cell, seed: number): World {
         qpos[joint.qpos] = cell.homeRad[i]!;
         ctrl[joint.actuator] = cell.homeRad[i]!;
       }
-      for (const side of SIDES) qpos[simulation.jointAt(fingerJoint(side)).qpos] = startOpeningM / 2;
       const movables = cell.objects.filter(isMovable).map(({ id }) => simulation.jointAt(objectBody(id)).qpos);
       scatter(seed, qpos, movables);
       hand.reset(startOpeningM);

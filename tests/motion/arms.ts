@@ -31,6 +31,7 @@ const link = (name: string, ...collision: PlacedShape[]): Link => ({
 const box = (sizeM: Vec3, at: Vec3): PlacedShape => ({ shape: { kind: "box", sizeM }, pose: shift(...at) });
 
 const gripper = (mount: Pose): RobotDescription["gripper"] => ({
+  kind: "parallel",
   mount,
   toolPoint: shift(0, 0, 0.1034),
   hand: link("hand", capsule([0, -0.08, 0.04], [0, 0.08, 0.04], 0.03)),
@@ -99,6 +100,8 @@ export const fr3Like: RobotDescription = {
     ["link6", "hand"],
   ],
   cartesian,
+  compensatesGravity: true,
+  sources: [],
 };
 
 /** Standard DH: a, d (m), alpha (rad). source: facts.md, UR5e */
@@ -134,6 +137,8 @@ export const ur5e: RobotDescription = {
   homesRad: {},
   allowedPairs: [],
   cartesian,
+  compensatesGravity: true,
+  sources: [],
 };
 
 export const fr3Chain = chainOf(fr3Like, IDENTITY_POSE);

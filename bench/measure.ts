@@ -68,3 +68,39 @@ export function perCallUs(rounds: number, calls: number, work: (k: number) => vo
   }
   return times.sort((x, y) => x - y);
 }
+
+/** Microseconds of each of `count` different calls, ascending, after a warm-up over all of them: for work whose cost varies. */
+export function eachCallUs(count: number, work: (k: number) => void): readonly number[] {
+  for (let k = 0; k < count; k++) work(k);
+  const times = Array.from({ length: count }, (_, k) => {
+    const startMs = nowMs();
+    work(k);
+    return (nowMs() - startMs) * 1000;
+  });
+  return times.sort((x, y) => x - y);
+}
+
+/** A fixed arithmetic loop, timed: what figures of different machines are compared by. */
+export function arithmeticLoopUs(): number {
+  let sum = 0;
+  const loop = (): void => {
+    for (let k = 0; k < 10_000; k++) sum += Math.sqrt(k + sum * 1e-12);
+  };
+  return quantile(perCallUs(25, 20, loop), 0.5);
+}
+
+export const ARITHMETIC_LOOP = "a loop of 10,000 square roots";
+
+/** Ascending microseconds as a result, next to the arithmetic loop of the same run. */
+export const timed = (name: string, ascendingUs: readonly number[], loopUs: number, targetUs?: number): BenchResult => {
+  const p50 = quantile(ascendingUs, 0.5);
+  return {
+    name,
+    p50,
+    p99: quantile(ascendingUs, 0.99),
+    unit: "us",
+    ratio: p50 / loopUs,
+    against: ARITHMETIC_LOOP,
+    ...(targetUs === undefined ? {} : { target: `<= ${targetUs} us`, met: p50 <= targetUs }),
+  };
+};

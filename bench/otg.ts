@@ -1,7 +1,7 @@
 // State-to-state planning for seven joints, next to the fixed arithmetic loop in the same run.
 import { createStatePlanner, type StateRequest } from "../kernel/motion/otg/otg.ts";
 import { seededRandom } from "../kernel/motion/rng.ts";
-import { type Bench, type BenchResult, perCallUs, quantile } from "./measure.ts";
+import { arithmeticLoopUs, type Bench, type BenchResult, perCallUs, timed } from "./measure.ts";
 
 const ROUNDS = 25;
 const CASES = 512;
@@ -35,22 +35,9 @@ export const otg: Bench = {
       Float64Array,
     ];
     const trajectory = planner.plan(cases[0]!);
-    let sum = 0;
-    const loop = quantile(
-      perCallUs(ROUNDS, 20, () => {
-        for (let k = 0; k < 10_000; k++) sum += Math.sqrt(k + sum * 1e-12);
-      }),
-      0.5,
-    );
-    const result = (name: string, times: readonly number[], targetUs?: number): BenchResult => ({
-      name: `otg ${name}`,
-      p50: quantile(times, 0.5),
-      p99: quantile(times, 0.99),
-      unit: "us",
-      ratio: quantile(times, 0.5) / loop,
-      against: "a loop of 10,000 square roots",
-      ...(targetUs === undefined ? {} : { target: `<= ${targetUs} us`, met: quantile(times, 0.5) <= targetUs }),
-    });
+    const loop = arithmeticLoopUs();
+    const result = (name: string, times: readonly number[], targetUs?: number): BenchResult =>
+      timed(`otg ${name}`, times, loop, targetUs);
     return [
       result(
         "state to state, 7 joints",

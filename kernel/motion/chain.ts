@@ -3,6 +3,7 @@
 import type { Pose } from "../contract/geometry.ts";
 import type { RobotDescription } from "../contract/robot.ts";
 import { multiplyFrames, poseOfFrame, writeFrame } from "./frame.ts";
+import { sinCosOf } from "./sincos.ts";
 
 /** An arm standing at `base`, with its constants laid out for the hot loops. Limits: rad, rad/s, rad/s², rad/s³. */
 export interface Chain {
@@ -23,15 +24,27 @@ export interface Chain {
   readonly toolInHand: Float64Array;
   /** Per joint 30 numbers: R₀aaᵀ, R₀(1 - aaᵀ), R₀[a]ₓ (row-major 3x3 each), then the origin's translation. */
   readonly jointTerms: Float64Array;
+  /** Per joint: which of the `STEP_…` forms leads from link to link. */
+  readonly steps: Int8Array;
   /** Per joint: its axis in the child link's frame, 3 numbers. */
   readonly axes: Float64Array;
   /** Distance from each link's frame to the one before it, metres (index 1 … dof; the hand at dof + 1). */
   readonly stepM: Float64Array;
-  /** Scratch of this chain's own functions. */
+  /** The tool point in the last link's frame. */
+  readonly toolInLast: Float64Array;
+  /** Scratch of this chain's own functions: frames, and sines with cosines. */
   readonly scratch: Float64Array;
+  readonly turns: Float64Array;
 }
 
 const JOINT_TERMS = 30;
+/** Any joint; and the joints about their own z whose frame is turned by 0, 90° or -90° about x, as DH tables make them. */
+const STEP_ANY = 0;
+const STEP_ALIGNED = 1;
+const STEP_QUARTER = 2;
+const STEP_BACK_QUARTER = 3;
+/** A quarter turn written as a quaternion comes back this exact. */
+const QUARTER_TOLERANCE = 1e-15;
 const known = new WeakMap<RobotDescription, Chain[]>();
 
 /** The chain of a robot at a base, made once per robot object and base. */
@@ -56,6 +69,7 @@ function makeChain(robot: RobotDescription, base: Pose): Chain {
     Float64Array.from(robot.joints, (joint) => pick(joint.limits));
   const jointTerms = new Float64Array(dof * JOINT_TERMS);
   const axes = new Float64Array(dof * 3);
+  const steps = new Int8Array(dof);
   const stepM = new Float64Array(dof + 2);
   const origin = new Float64Array(12);
   robot.joints.forEach((joint, i) => {
@@ -64,6 +78,7 @@ function makeChain(robot: RobotDescription, base: Pose): Chain {
     axes.set(a, i * 3);
     stepM[i + 1] = Math.hypot(...joint.origin.xyzM);
     writeFrame(joint.origin, origin, 0);
+    steps[i] = stepOf(a, origin);
     const skew = [0, -a[2], a[1], a[2], 0, -a[0], -a[1], a[0], 0];
     for (let r = 0; r < 3; r++) {
       for (let c = 0; c < 3; c++) {
@@ -82,6 +97,10 @@ function makeChain(robot: RobotDescription, base: Pose): Chain {
     }
   });
   stepM[dof + 1] = Math.hypot(...robot.gripper.mount.xyzM);
+  const handMount = writeFrame(robot.gripper.mount, new Float64Array(12), 0);
+  const toolInHand = writeFrame(robot.gripper.toolPoint, new Float64Array(12), 0);
+  const toolInLast = new Float64Array(12);
+  multiplyFrames(handMount, 0, toolInHand, 0, toolInLast, 0);
   return {
     robot,
     base,
@@ -94,13 +113,27 @@ function makeChain(robot: RobotDescription, base: Pose): Chain {
     jerk: limit((l) => l.jerkRadPerS3),
     frameCount: dof + 2,
     baseFrame: writeFrame(base, new Float64Array(12), 0),
-    handMount: writeFrame(robot.gripper.mount, new Float64Array(12), 0),
-    toolInHand: writeFrame(robot.gripper.toolPoint, new Float64Array(12), 0),
+    handMount,
+    toolInHand,
+    toolInLast,
     jointTerms,
+    steps,
     axes,
     stepM,
     scratch: new Float64Array((dof + 2) * 12 + 12),
+    turns: new Float64Array(2 * dof),
   };
+}
+
+function stepOf([x, y, z]: readonly [number, number, number], m: Float64Array): number {
+  if (x !== 0 || y !== 0 || z !== 1) return STEP_ANY;
+  const isTurn = (cosine: number, sine: number): boolean =>
+    [1, 0, 0, 0, cosine, -sine, 0, sine, cosine].every(
+      (entry, k) => Math.abs(entry - m[Math.floor(k / 3) * 4 + (k % 3)]!) < QUARTER_TOLERANCE,
+    );
+  if (isTurn(1, 0)) return STEP_ALIGNED;
+  if (isTurn(0, 1)) return STEP_QUARTER;
+  return isTurn(0, -1) ? STEP_BACK_QUARTER : STEP_ANY;
 }
 
 /** 0-based index of a joint given by 1-based number or by name; `null` when there is none. */
@@ -111,36 +144,98 @@ export function jointIndex(chain: Chain, joint: number | string): number | null 
 
 /** Frames of links 0 … dof and of the hand in the cell's frame, 12 numbers each (3x4, row-major). `q` in radians. */
 export function linkFramesAt(chain: Chain, q: ArrayLike<number>, out: Float64Array): void {
-  const { dof, baseFrame, jointTerms } = chain;
-  for (let k = 0; k < 12; k++) out[k] = baseFrame[k]!;
-  for (let i = 0; i < dof; i++) {
-    const angle = q[i]!;
-    const c = Math.cos(angle);
-    const s = Math.sin(angle);
+  armFramesAt(chain, q, out);
+  multiplyFrames(out, chain.dof * 12, chain.handMount, 0, out, (chain.dof + 1) * 12);
+}
+
+/** As `linkFramesAt`, without the hand. */
+function armFramesAt(chain: Chain, q: ArrayLike<number>, out: Float64Array): void {
+  const { dof, baseFrame, jointTerms, steps, turns } = chain;
+  sinCosOf(q, dof, turns);
+  // The running frame stays in registers: columns x, y, z and origin p.
+  let xx = baseFrame[0]!;
+  let yx = baseFrame[1]!;
+  let zx = baseFrame[2]!;
+  let px = baseFrame[3]!;
+  let xy = baseFrame[4]!;
+  let yy = baseFrame[5]!;
+  let zy = baseFrame[6]!;
+  let py = baseFrame[7]!;
+  let xz = baseFrame[8]!;
+  let yz = baseFrame[9]!;
+  let zz = baseFrame[10]!;
+  let pz = baseFrame[11]!;
+  for (let i = 0, at = 0; ; i++, at += 12) {
+    out[at] = xx;
+    out[at + 1] = yx;
+    out[at + 2] = zx;
+    out[at + 3] = px;
+    out[at + 4] = xy;
+    out[at + 5] = yy;
+    out[at + 6] = zy;
+    out[at + 7] = py;
+    out[at + 8] = xz;
+    out[at + 9] = yz;
+    out[at + 10] = zz;
+    out[at + 11] = pz;
+    if (i === dof) break;
     const t = i * JOINT_TERMS;
-    const l0 = jointTerms[t]! + c * jointTerms[t + 9]! + s * jointTerms[t + 18]!;
-    const l1 = jointTerms[t + 1]! + c * jointTerms[t + 10]! + s * jointTerms[t + 19]!;
-    const l2 = jointTerms[t + 2]! + c * jointTerms[t + 11]! + s * jointTerms[t + 20]!;
-    const l3 = jointTerms[t + 3]! + c * jointTerms[t + 12]! + s * jointTerms[t + 21]!;
-    const l4 = jointTerms[t + 4]! + c * jointTerms[t + 13]! + s * jointTerms[t + 22]!;
-    const l5 = jointTerms[t + 5]! + c * jointTerms[t + 14]! + s * jointTerms[t + 23]!;
-    const l6 = jointTerms[t + 6]! + c * jointTerms[t + 15]! + s * jointTerms[t + 24]!;
-    const l7 = jointTerms[t + 7]! + c * jointTerms[t + 16]! + s * jointTerms[t + 25]!;
-    const l8 = jointTerms[t + 8]! + c * jointTerms[t + 17]! + s * jointTerms[t + 26]!;
+    const s = turns[2 * i]!;
+    const c = turns[2 * i + 1]!;
     const tx = jointTerms[t + 27]!;
     const ty = jointTerms[t + 28]!;
     const tz = jointTerms[t + 29]!;
-    for (let row = i * 12; row < i * 12 + 12; row += 4) {
-      const a = out[row]!;
-      const b = out[row + 1]!;
-      const d = out[row + 2]!;
-      out[row + 12] = a * l0 + b * l3 + d * l6;
-      out[row + 13] = a * l1 + b * l4 + d * l7;
-      out[row + 14] = a * l2 + b * l5 + d * l8;
-      out[row + 15] = a * tx + b * ty + d * tz + out[row + 3]!;
+    px += xx * tx + yx * ty + zx * tz;
+    py += xy * tx + yy * ty + zy * tz;
+    pz += xz * tx + yz * ty + zz * tz;
+    const step = steps[i]!;
+    if (step === STEP_ANY) {
+      const l0 = jointTerms[t]! + c * jointTerms[t + 9]! + s * jointTerms[t + 18]!;
+      const l1 = jointTerms[t + 1]! + c * jointTerms[t + 10]! + s * jointTerms[t + 19]!;
+      const l2 = jointTerms[t + 2]! + c * jointTerms[t + 11]! + s * jointTerms[t + 20]!;
+      const l3 = jointTerms[t + 3]! + c * jointTerms[t + 12]! + s * jointTerms[t + 21]!;
+      const l4 = jointTerms[t + 4]! + c * jointTerms[t + 13]! + s * jointTerms[t + 22]!;
+      const l5 = jointTerms[t + 5]! + c * jointTerms[t + 14]! + s * jointTerms[t + 23]!;
+      const l6 = jointTerms[t + 6]! + c * jointTerms[t + 15]! + s * jointTerms[t + 24]!;
+      const l7 = jointTerms[t + 7]! + c * jointTerms[t + 16]! + s * jointTerms[t + 25]!;
+      const l8 = jointTerms[t + 8]! + c * jointTerms[t + 17]! + s * jointTerms[t + 26]!;
+      const ax = xx * l0 + yx * l3 + zx * l6;
+      const ay = xy * l0 + yy * l3 + zy * l6;
+      const az = xz * l0 + yz * l3 + zz * l6;
+      const bx = xx * l1 + yx * l4 + zx * l7;
+      const by = xy * l1 + yy * l4 + zy * l7;
+      const bz = xz * l1 + yz * l4 + zz * l7;
+      zx = xx * l2 + yx * l5 + zx * l8;
+      zy = xy * l2 + yy * l5 + zy * l8;
+      zz = xz * l2 + yz * l5 + zz * l8;
+      xx = ax;
+      xy = ay;
+      xz = az;
+      yx = bx;
+      yy = by;
+      yz = bz;
+      continue;
     }
+    let nx = yx;
+    let ny = yy;
+    let nz = yz;
+    if (step !== STEP_ALIGNED) {
+      // The frame's own quarter turn renames columns: (y, z) becomes (z, -y) or (-z, y).
+      const sign = step === STEP_QUARTER ? 1 : -1;
+      nx = sign * zx;
+      ny = sign * zy;
+      nz = sign * zz;
+      zx = -sign * yx;
+      zy = -sign * yy;
+      zz = -sign * yz;
+    }
+    yx = c * nx - s * xx;
+    yy = c * ny - s * xy;
+    yz = c * nz - s * xz;
+    xx = c * xx + s * nx;
+    xy = c * xy + s * ny;
+    xz = c * xz + s * nz;
   }
-  multiplyFrames(out, dof * 12, chain.handMount, 0, out, (dof + 1) * 12);
 }
 
 /** The tool point's pose in the cell's frame. */
@@ -153,30 +248,37 @@ export function toolPoseAt(chain: Chain, q: ArrayLike<number>): Pose {
 /** Writes all link frames from 0 and the tool point's frame at `at`; `out` holds `frameCount` · 12 + 12 numbers or more. */
 export function toolFrameAt(chain: Chain, q: ArrayLike<number>, out: Float64Array, at: number): void {
   linkFramesAt(chain, q, out);
-  multiplyFrames(out, (chain.dof + 1) * 12, chain.toolInHand, 0, out, at);
+  multiplyFrames(out, chain.dof * 12, chain.toolInLast, 0, out, at);
 }
 
 /** The tool point's Jacobian, 6 x dof row-major, linear rows (m/rad) first, in the cell's frame. */
 export function jacobianAt(chain: Chain, q: ArrayLike<number>, out: Float64Array): void {
-  const { scratch, frameCount } = chain;
-  toolFrameAt(chain, q, scratch, frameCount * 12);
-  jacobianFromFrames(chain, scratch, frameCount * 12, out);
+  const { scratch, dof } = chain;
+  const tool = (dof + 1) * 12;
+  armFramesAt(chain, q, scratch);
+  multiplyFrames(scratch, dof * 12, chain.toolInLast, 0, scratch, tool);
+  jacobianFromFrames(chain, scratch, tool, out);
 }
 
 /** As `jacobianAt`, from frames that `toolFrameAt` wrote. */
 export function jacobianFromFrames(chain: Chain, frames: Float64Array, tool: number, out: Float64Array): void {
-  const { dof, axes } = chain;
+  const { dof, axes, steps } = chain;
   const px = frames[tool + 3]!;
   const py = frames[tool + 7]!;
   const pz = frames[tool + 11]!;
   for (let i = 0; i < dof; i++) {
     const f = (i + 1) * 12;
-    const ax = axes[i * 3]!;
-    const ay = axes[i * 3 + 1]!;
-    const az = axes[i * 3 + 2]!;
-    const wx = frames[f]! * ax + frames[f + 1]! * ay + frames[f + 2]! * az;
-    const wy = frames[f + 4]! * ax + frames[f + 5]! * ay + frames[f + 6]! * az;
-    const wz = frames[f + 8]! * ax + frames[f + 9]! * ay + frames[f + 10]! * az;
+    let wx = frames[f + 2]!;
+    let wy = frames[f + 6]!;
+    let wz = frames[f + 10]!;
+    if (steps[i]! === STEP_ANY) {
+      const ax = axes[i * 3]!;
+      const ay = axes[i * 3 + 1]!;
+      const az = axes[i * 3 + 2]!;
+      wx = frames[f]! * ax + frames[f + 1]! * ay + wx * az;
+      wy = frames[f + 4]! * ax + frames[f + 5]! * ay + wy * az;
+      wz = frames[f + 8]! * ax + frames[f + 9]! * ay + wz * az;
+    }
     const dx = px - frames[f + 3]!;
     const dy = py - frames[f + 7]!;
     const dz = pz - frames[f + 11]!;

@@ -2,24 +2,24 @@
 // another or the arm, and objects that could not stand or be handled where the file puts them. What
 // needs kinematics or collision (home, overlaps, reach by IK) is judged in apps/cli/cell-geometry.ts.
 import type { Cell, CellObject } from "../kernel/contract/cell.ts";
-import type { DataPath } from "./cell-yaml.ts";
+import type { CellFile } from "./cell-schema.ts";
+import type { CellObjection, DataPath } from "./cell-yaml.ts";
+import { peopleFaults } from "./people-faults.ts";
 import { outOfReachM } from "./reach.ts";
 import { bottomZ, floorsBelow, widthsM } from "./standing.ts";
-
-/** A fault before its line is known: the path is looked up in the file. */
-export interface CellObjection {
-  readonly path: DataPath;
-  readonly message: string;
-  /** True for what is odd but usable: an object too heavy or wide to grip is part of the world, and the gate denies picking it. */
-  readonly isNotice?: true;
-}
 
 /** How far a start pose may float above or sink into what carries it, metres. */
 const STANDING_TOLERANCE_M = 0.001;
 const SPEED_MAX_M_PER_S = 3;
 
-export function cellFaults(cell: Cell): CellObjection[] {
-  return [...armFaults(cell), ...limitFaults(cell), ...nameFaults(cell), ...cell.objects.flatMap(objectFaults(cell))];
+export function cellFaults(cell: Cell, file: CellFile): CellObjection[] {
+  return [
+    ...armFaults(cell),
+    ...limitFaults(cell),
+    ...nameFaults(cell, file),
+    ...peopleFaults(cell, file),
+    ...cell.objects.flatMap(objectFaults(cell)),
+  ];
 }
 
 function armFaults(cell: Cell): CellObjection[] {
@@ -71,7 +71,7 @@ function limitFaults(cell: Cell): CellObjection[] {
   return faults;
 }
 
-function nameFaults(cell: Cell): CellObjection[] {
+function nameFaults(cell: Cell, file: CellFile): CellObjection[] {
   const faults: CellObjection[] = [];
   const seen = new Map<string, string>([["table", "the table"]]);
   const claim = (name: string, owner: string, path: DataPath): void => {
@@ -79,10 +79,10 @@ function nameFaults(cell: Cell): CellObjection[] {
     if (other === undefined) seen.set(name, owner);
     else faults.push({ path, message: `the name ${name} is already that of ${other}; choose another` });
   };
-  cell.zones.forEach((zone, index) => {
+  file.zones.forEach((zone, index) => {
     claim(zone.name, `zones[${index}]`, ["zones", index, "name"]);
-    if (zone.kind === "reduced_speed" && zone.maxToolSpeedMPerS > cell.limits.toolSpeedMPerS) {
-      const message = `${zone.maxToolSpeedMPerS} m/s does not reduce the cell's ${cell.limits.toolSpeedMPerS} m/s`;
+    if (zone.kind === "reduced_speed" && zone.max_tcp_speed_m_s > cell.limits.toolSpeedMPerS) {
+      const message = `${zone.max_tcp_speed_m_s} m/s does not reduce the cell's ${cell.limits.toolSpeedMPerS} m/s`;
       faults.push({ path: ["zones", index, "max_tcp_speed_m_s"], message, isNotice: true });
     }
   });

@@ -23,6 +23,31 @@ const solid = z
   })
   .refine((shape) => Object.keys(shape).length === 1, "must be exactly one of box and sphere");
 
+const seconds = z.number("must be a number in seconds").min(0);
+const milliseconds = z.number("must be a number in milliseconds").min(0).max(60_000);
+const speed = z.number("must be a number in metres per second").gt(0).max(10);
+
+/** How a tracked thing moves in simulation. */
+const walk = z.strictObject({
+  points: z
+    .array(z.strictObject({ at_s: seconds.max(86_400), center_m: point }))
+    .min(1)
+    .max(1000),
+  repeats: flag.optional(),
+  period_ms: milliseconds.gt(0).optional(),
+  latency_ms: milliseconds.optional(),
+  jitter_ms: milliseconds.optional(),
+  lost_share: z.number("must be a number").min(0).max(1).optional(),
+});
+
+const trackedShape = z
+  .strictObject({
+    sphere: z.strictObject({ radius_m: positiveM }).optional(),
+    capsule: z.strictObject({ radius_m: positiveM, height_m: positiveM }).optional(),
+    cylinder: z.strictObject({ radius_m: positiveM, height_m: positiveM }).optional(),
+  })
+  .refine((shape) => Object.keys(shape).length === 1, "must be exactly one of sphere, capsule and cylinder");
+
 const zone = z.discriminatedUnion(
   "kind",
   [
@@ -30,12 +55,45 @@ const zone = z.discriminatedUnion(
     z.strictObject({
       name,
       kind: z.literal("reduced_speed"),
-      max_tcp_speed_m_s: z.number("must be a number in metres per second").gt(0).max(10),
+      max_tcp_speed_m_s: speed,
       shape: solid,
     }),
+    z.strictObject({
+      name,
+      kind: z.literal("tracked"),
+      shape: trackedShape,
+      topic: z.string("must be a topic's name").min(1).max(200),
+      stale_ms: milliseconds.gt(0),
+      sim: walk.optional(),
+    }),
   ],
-  "must be keep_out or reduced_speed",
+  "must be keep_out, reduced_speed or tracked",
 );
+
+/** The terms of S_p = S_h + S_r + S_s + C + Z_d + Z_r that are not measured (docs/separation.md). */
+const separation = z.strictObject({
+  human_speed_m_s: speed.optional(),
+  reaction_s: seconds.max(5),
+  stopping_s: seconds.gt(0).max(10).optional(),
+  intrusion_m: notNegativeM,
+  sensor_uncertainty_m: notNegativeM,
+  robot_uncertainty_m: notNegativeM,
+  resume_after_s: seconds.max(600),
+  wait_at_most_s: seconds.gt(0).max(86_400).optional(),
+});
+
+const torque = z.number("must be a number in newton metres").gt(0).max(10_000);
+const force = z
+  .strictObject({
+    external_torque_nm: z.array(torque).min(1).max(16).optional(),
+    external_force_n: z.number("must be a number in newtons").gt(0).max(10_000).optional(),
+    transient_factor: z.number("must be a number").min(1).max(10).optional(),
+    transient_s: seconds.max(5).optional(),
+  })
+  .refine(
+    (limits) => limits.external_torque_nm !== undefined || limits.external_force_n !== undefined,
+    "must hold external_torque_nm, external_force_n, or both",
+  );
 
 const objectShape = z
   .strictObject({
@@ -69,7 +127,7 @@ export const CELL_SCHEMA = z.strictObject({
   ]),
   driver: z.strictObject({ kind: z.literal("sim", "must be sim") }),
   limits: z.strictObject({
-    tcp_speed_m_s: z.number("must be a number in metres per second").gt(0).max(10),
+    tcp_speed_m_s: speed,
     joint_scale: z.number("must be a number").gt(0).max(1),
     payload_kg: z.number("must be a number in kilograms").min(0).max(1000),
     clearance_m: notNegativeM,
@@ -88,6 +146,8 @@ export const CELL_SCHEMA = z.strictObject({
   }),
   workspace: z.strictObject({ min_m: point, max_m: point }),
   zones: z.array(zone, "must be a list of zones").max(100),
+  separation: separation.optional(),
+  force: force.optional(),
   objects: z.array(object, "must be a list of objects").max(200),
 });
 

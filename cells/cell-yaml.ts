@@ -12,6 +12,15 @@ export interface CellFault {
 }
 
 export type DataPath = readonly (string | number)[];
+
+/** A fault before its line is known: the path is looked up in the file. */
+export interface CellObjection {
+  readonly path: DataPath;
+  readonly message: string;
+  /** True for what is odd but usable: an object too heavy or wide to grip is part of the world, and the gate denies picking it. */
+  readonly isNotice?: true;
+}
+
 export interface Place {
   readonly line: number;
   readonly column: number;

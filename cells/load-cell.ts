@@ -51,7 +51,7 @@ export function parseCell(text: string, fileName: string): ParsedCell {
     return refuse([fault(["home"], `${file.robot} has no such home; it has ${known}`)]);
   }
   const cell = toCell(file, robot, homeRad);
-  const objections = cellFaults(cell);
+  const objections = cellFaults(cell, file);
   const placed = (notice: boolean): CellFault[] =>
     inOrder(
       objections.filter(({ isNotice = false }) => isNotice === notice).map(({ path, message }) => fault(path, message)),

@@ -8,6 +8,7 @@ import { RoboError } from "./contract/errors.ts";
 import type { KernelFacts, PostHook } from "./contract/hook.ts";
 import type { Measured } from "./contract/measured.ts";
 import type { Plan } from "./contract/plan.ts";
+import type { TrackedReading } from "./contract/tracking.ts";
 import type { Finding, Origin, Verdict } from "./contract/verdict.ts";
 import type { Gate, Judged } from "./gate.ts";
 import { type Goal, type GoalReport, type KernelEvent, STOPPED, type StepReport } from "./goal.ts";
@@ -29,6 +30,8 @@ export interface KernelPorts {
   readonly log: Log;
   readonly clock: Clock;
   readonly wallTime: () => string;
+  /** What sensors say of the cell's tracked zones now; without it they count as silent. */
+  readonly tracked?: () => readonly TrackedReading[];
   /** Asks a person; resolves false when the signal aborts. Without it, what needs approval is not carried out. */
   readonly approve?: (steps: readonly Judged[], signal: AbortSignal) => Promise<boolean>;
   readonly onEvent?: (event: KernelEvent) => void;
@@ -69,6 +72,7 @@ export function createKernel(ports: KernelPorts): Kernel {
     nowMs: clock.nowMs(),
     admittedAtMs: submittedAtMs,
     speedScale,
+    tracked: ports.tracked?.() ?? [],
   });
 
   /** Post hooks compare what is measured with what was promised. One that throws is a failure. */

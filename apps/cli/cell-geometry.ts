@@ -1,7 +1,7 @@
 // What a cell file can get wrong in space: a home that is in the way, objects inside one another, and
 // things to be handled that no pose of this arm reaches. Needs kinematics, so it lives beside the
 // commands and not in the loader; `openCell` runs both.
-import type { CellObjection } from "../../cells/cell-faults.ts";
+import type { CellObjection } from "../../cells/cell-yaml.ts";
 import { bottomZ, floorZ } from "../../cells/standing.ts";
 import type { Cell, CellObject } from "../../kernel/contract/cell.ts";
 import type { PlacedShape, Vec3 } from "../../kernel/contract/geometry.ts";

@@ -18,7 +18,7 @@ export async function checkCommand(
   const gate = cellGate(cell, SEED);
   const home = startState(cell);
   const judgeAll = (calls: readonly unknown[]): readonly Judged[] =>
-    gate.judgeAll(calls, 1, home, { mode: "idle", nowMs: 0, admittedAtMs: null, speedScale: 1 });
+    gate.judgeAll(calls, 1, home, { mode: "idle", nowMs: 0, admittedAtMs: null, speedScale: 1, tracked: null });
   for await (const { text, isCut } of linesOf(io.stdin)) {
     const answer = isCut ? denied(null, "the line is too long") : answerTo(text, judgeAll);
     if (!(await write(io.stdout, `${lineOf(answer)}\n`))) break;

@@ -14,6 +14,19 @@ export type Ending =
   | { readonly kind: "refused"; readonly finding: Finding }
   | { readonly kind: "faulted"; readonly finding: Finding };
 
+/** How a governor slowed a motion down. */
+export interface Slowing {
+  /** The governor. */
+  readonly by: string;
+  /** What it slowed for: a tracked zone's name. */
+  readonly zone: string;
+  /** The least rate that it allowed, in [0, 1], and for how long it allowed none. */
+  readonly leastRate: number;
+  readonly heldS: number;
+  /** The least measured distance from the arm; `null` when nothing was measured, as with a sensor that is silent. */
+  readonly nearestM: number | null;
+}
+
 export interface Execution {
   readonly ending: Ending;
   readonly after: Measured;
@@ -21,6 +34,8 @@ export interface Execution {
   readonly tookS: number;
   /** Touches of what must not be touched, where the driver can measure them (simulation). */
   readonly touches: readonly Touch[];
+  /** What slowed the motion down; absent or empty: nothing. */
+  readonly slowed?: readonly Slowing[];
   /** The tool point's measured path, about every 20 ms: [atS, x, y, z] each. */
   readonly trail: readonly (readonly [atS: number, x: number, y: number, z: number])[];
 }

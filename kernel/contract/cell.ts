@@ -31,6 +31,59 @@ export type Zone =
       readonly maxToolSpeedMPerS: number;
     };
 
+/**
+ * What moves by itself and is tracked by a sensor, a person above all: an upright solid whose centre the sensor
+ * reports on `topic`. A report older than `staleS`, or none, counts as "right here".
+ */
+export interface TrackedZone {
+  readonly name: string;
+  readonly topic: string;
+  readonly shape: Extract<Shape, { kind: "sphere" | "capsule" | "cylinder" }>;
+  readonly staleS: number;
+  /** How it walks in simulation; `null`: nothing reports it there. */
+  readonly walk: Walk | null;
+}
+
+/** A scripted walk, and how its sensor reports it. Only simulation reads this. */
+export interface Walk {
+  /** In straight lines from point to point; before the first and after the last it stands. Times ascend. */
+  readonly points: readonly { readonly atS: number; readonly centreM: Vec3 }[];
+  /** After the last point it begins again at the first. */
+  readonly repeats: boolean;
+  /** Between reports, and from measuring to reporting; `jitterS` more at random. */
+  readonly periodS: number;
+  readonly latencyS: number;
+  readonly jitterS: number;
+  /** Share of reports that are lost, in [0, 1]. */
+  readonly lostShare: number;
+}
+
+/** The terms of speed and separation monitoring that are not measured; kernel/motion/separation.ts says what each is. */
+export interface Separation {
+  readonly humanSpeedMPerS: number;
+  readonly reactionS: number;
+  /** `null`: derived from the arm's own limits at its speed. */
+  readonly stoppingS: number | null;
+  readonly intrusionM: number;
+  readonly sensorUncertaintyM: number;
+  readonly robotUncertaintyM: number;
+  /** After a stop, motion goes on when the separation has held for this long. */
+  readonly resumeAfterS: number;
+  /** A motion that had to wait longer than this is given up. */
+  readonly waitAtMostS: number;
+}
+
+/** Limits of what presses on the arm from outside, where the arm measures its effort. `null`: that one is not watched. */
+export interface ForceLimits {
+  /** Per joint. */
+  readonly externalTorqueNm: readonly number[] | null;
+  /** As a force at the tool point. */
+  readonly externalForceN: number | null;
+  /** How much more is let pass, as a factor, in the first `transientS` of a contact. source: ISO/TS 15066, 5.5.5.3 (transient contact) */
+  readonly transientFactor: number;
+  readonly transientS: number;
+}
+
 /** What an object is made of. `open_box` and `board` have their frame at the footprint's centre, at the bottom; `size` is outer. */
 export type ObjectShape =
   | { readonly kind: "box"; readonly sizeM: Vec3 }
@@ -70,5 +123,9 @@ export interface Cell {
   /** Bounds the tool point and what it holds. The table top is z = 0. */
   readonly workspace: { readonly minM: Vec3; readonly maxM: Vec3 };
   readonly zones: readonly Zone[];
+  readonly tracked: readonly TrackedZone[];
+  /** `null` only where nothing is tracked. */
+  readonly separation: Separation | null;
+  readonly force: ForceLimits | null;
   readonly objects: readonly CellObject[];
 }

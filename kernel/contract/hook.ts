@@ -1,11 +1,12 @@
 // The contract of a hook: one rule in one file. Hooks judge and never mutate; one that throws is a denial.
+import type { Slowing } from "./arm.ts";
 import type { Cell } from "./cell.ts";
 import type { TickReading } from "./driver.ts";
 import type { Measured, Touch } from "./measured.ts";
 import type { Plan } from "./plan.ts";
 import type { ToolCall } from "./tools.ts";
 import type { TrackedReading } from "./tracking.ts";
-import type { Finding } from "./verdict.ts";
+import type { Finding, Origin } from "./verdict.ts";
 
 /** What the kernel knows of itself when it asks the pre hooks. */
 export interface KernelFacts {
@@ -15,6 +16,12 @@ export interface KernelFacts {
   readonly admittedAtMs: readonly number[] | null;
   /** The speed scale in force, in (0, 1]. */
   readonly speedScale: number;
+  /** Who proposes; absent counts as anyone. Only the operator may jog. */
+  readonly origin?: Origin;
+  /** True for the steps of a goal after its first: there a person who comes near is waited for, not refused. */
+  readonly isUnderWay?: boolean;
+  /** What sensors say of the cell's tracked zones now; `null` where nothing can move (offline checks). */
+  readonly tracked: readonly TrackedReading[] | null;
 }
 
 export interface PreContext {
@@ -58,7 +65,11 @@ export interface DuringHook {
  * The greatest rate of path time allowed now, in [0, 1]; asked every tick on the judges' context. 0: come to rest on
  * the path and wait there; the motion goes on by itself once more than 0 is allowed. Allocates nothing.
  */
-export type Governor = (context: DuringContext) => number;
+export interface Governor {
+  (context: DuringContext): number;
+  /** What it did to this motion so far; `null` when it let it pass as planned. */
+  readonly slowed?: () => Slowing | null;
+}
 
 /** A rule that slows a motion down instead of ending it. */
 export interface GoverningHook {

@@ -16,7 +16,7 @@ import { startState } from "../../kernel/start-state.ts";
 
 const cell = openCell();
 const home = startState(cell);
-const FACTS: KernelFacts = { mode: "idle", nowMs: 0, admittedAtMs: null, speedScale: 1 };
+const FACTS: KernelFacts = { mode: "idle", nowMs: 0, admittedAtMs: null, speedScale: 1, tracked: null };
 
 interface Asked {
   readonly cell?: Cell;

@@ -96,3 +96,14 @@ export function pointToPlaced(solid: Solid, m: Float64Array, at: number, x: numb
     m[at + 2]! * dx + m[at + 6]! * dy + m[at + 10]! * dz,
   );
 }
+
+/** A lower bound, exact for all but hulls outside their corners, of a ball's distance from a solid; both in one frame. */
+export const sphereGap = (
+  x: number,
+  y: number,
+  z: number,
+  radius: number,
+  solid: Solid,
+  m: Float64Array,
+  at: number,
+): number => pointToPlaced(solid, m, at, x, y, z) - radius;

@@ -1,0 +1,77 @@
+// Bodies that move as one (those of a link, the hand, each finger, what is held), each group inside one sphere:
+// one look at the sphere spares looks at every part.
+import type { Body } from "./bodies.ts";
+import type { Solid } from "./solid.ts";
+
+export interface LinkGroup {
+  /** Index into `linkFramesAt`. */
+  readonly frame: number;
+  /** Indices of its bodies. */
+  readonly members: Int32Array;
+  /** The centre of the sphere in that frame, and its radius: it holds every member whole. */
+  readonly x: number;
+  readonly y: number;
+  readonly z: number;
+  readonly radius: number;
+}
+
+/** `solids[i]` is body i's, standing at the 3x4 `local[12 i …]` in its frame. Groups come in the bodies' order. */
+export function linkGroupsOf(
+  bodies: readonly Pick<Body, "frame" | "link" | "name">[],
+  solids: readonly Solid[],
+  local: Float64Array,
+): LinkGroup[] {
+  const members = new Map<string, number[]>();
+  bodies.forEach((body, i) => {
+    // Both fingers are one link by name, but move apart.
+    const key = `${body.frame} ${body.link} ${body.name.replace(/ \d+$/, "")}`;
+    members.set(key, [...(members.get(key) ?? []), i]);
+  });
+  return [...members.values()].map((group) => ({
+    frame: bodies[group[0]!]!.frame,
+    members: Int32Array.from(group),
+    ...sphereAround(group.flatMap((i) => ballsOf(solids[i]!, local, i * 12))),
+  }));
+}
+
+type Ball = readonly [x: number, y: number, z: number, radius: number];
+
+/** Balls whose convex hull holds the solid. */
+function ballsOf(solid: Solid, m: Float64Array, at: number): Ball[] {
+  const { x, y, z, radius } = solid;
+  const placed = (px: number, py: number, pz: number, r: number): Ball => [
+    m[at]! * px + m[at + 1]! * py + m[at + 2]! * pz + m[at + 3]!,
+    m[at + 4]! * px + m[at + 5]! * py + m[at + 6]! * pz + m[at + 7]!,
+    m[at + 8]! * px + m[at + 9]! * py + m[at + 10]! * pz + m[at + 11]!,
+    r,
+  ];
+  if (solid.round) return [placed(0, 0, 0, solid.bound)];
+  if (solid.points !== null) {
+    const { points } = solid;
+    return Array.from({ length: points.length / 3 }, (_, k) =>
+      placed(points[k * 3]!, points[k * 3 + 1]!, points[k * 3 + 2]!, 0),
+    );
+  }
+  const signs = [-1, 1];
+  return signs.flatMap((i) => signs.flatMap((j) => signs.map((k) => placed(i * x, j * y, k * z, radius))));
+}
+
+const ROUNDS = 200;
+
+/** Nearly the smallest sphere. source: Bădoiu and Clarkson, Smaller core-sets for balls, SODA 2003. */
+function sphereAround(balls: readonly Ball[]): { x: number; y: number; z: number; radius: number } {
+  let [x, y, z] = balls[0]!;
+  const reach = ([bx, by, bz, r]: Ball): number => Math.hypot(bx - x, by - y, bz - z) + r;
+  const radiusHere = (): number => balls.reduce((most, ball) => Math.max(most, reach(ball)), 0);
+  let best = { x, y, z, radius: radiusHere() };
+  for (let round = 1; round <= ROUNDS; round++) {
+    const far = balls.reduce((a, b) => (reach(b) > reach(a) ? b : a));
+    x += (far[0] - x) / (round + 1);
+    y += (far[1] - y) / (round + 1);
+    z += (far[2] - z) / (round + 1);
+    const radius = radiusHere();
+    if (radius < best.radius) best = { x, y, z, radius };
+  }
+  // Rounding in the frames must not let a part stick out.
+  return { ...best, radius: best.radius + 1e-12 };
+}

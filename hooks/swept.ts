@@ -3,7 +3,7 @@ import type { ErrorCode } from "../kernel/contract/errors.ts";
 import type { Finding } from "../kernel/contract/verdict.ts";
 import type { Body } from "../kernel/motion/bodies.ts";
 import type { Chain } from "../kernel/motion/chain.ts";
-import { curveAt, curveThrough } from "../kernel/motion/curve.ts";
+import { type Curve, curveAt, curveOfMove } from "../kernel/motion/curve.ts";
 import type { Stage } from "../kernel/motion/stages.ts";
 import { type Contact, configurationClear, type Obstacle, type Required, sweepClear } from "../kernel/motion/sweep.ts";
 
@@ -22,10 +22,10 @@ export function sweepStage(
   for (const bodies of bodySets) {
     const result =
       segment.kind === "move"
-        ? sweepClear(chain, segment.pointsRad, bodies, obstacles, required)
+        ? sweepClear(chain, curveOfMove(segment), bodies, obstacles, required)
         : configurationClear(chain, startRad, bodies, obstacles, required);
     if (result.kind === "clear") continue;
-    return segment.kind === "move" ? closest(chain, segment.pointsRad, bodies, obstacles, result) : result;
+    return segment.kind === "move" ? closest(chain, curveOfMove(segment), bodies, obstacles, result) : result;
   }
   return null;
 }
@@ -33,14 +33,13 @@ export function sweepStage(
 /** The first contact is met at the very limit; people want to know how close it would have come. */
 function closest(
   chain: Chain,
-  points: readonly (readonly number[])[],
+  curve: Curve,
   bodies: readonly Body[],
   obstacles: readonly Obstacle[],
   first: Contact,
 ): Contact {
   const body = bodies.filter(({ name }) => name === first.body);
   const obstacle = obstacles.filter(({ name }) => name === first.obstacle);
-  const curve = curveThrough(points);
   const q = new Float64Array(chain.dof);
   let worst = first;
   for (let k = 0; k <= CLOSEST_LOOKS; k++) {

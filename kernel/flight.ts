@@ -10,7 +10,7 @@ import type { TrackedReading } from "./contract/tracking.ts";
 import type { Finding } from "./contract/verdict.ts";
 import { STOPPED } from "./goal.ts";
 import { chainOf } from "./motion/chain.ts";
-import { moveSampler } from "./motion/curve.ts";
+import { moveSampler } from "./motion/law.ts";
 import { stopProfile } from "./stop-profile.ts";
 
 /** The gripper must come to rest within this long, and stay so for a moment. */

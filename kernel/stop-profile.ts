@@ -1,6 +1,6 @@
 // How a motion comes to rest on its own path: the rate at which path time passes falls smoothly from
 // one to zero, over the shortest time that keeps every joint inside its rated limits.
-import type { MoveSampler } from "./motion/curve.ts";
+import type { MoveSampler } from "./motion/law.ts";
 
 export interface StopProfile {
   readonly durationS: number;

@@ -1,6 +1,7 @@
 // Every joint stays in its range along the whole motion. A joint just outside may move back in.
 import type { PreHook } from "../../kernel/contract/hook.ts";
 import { chainOf } from "../../kernel/motion/chain.ts";
+import { curveOfMove } from "../../kernel/motion/curve.ts";
 import { jointRangeBreach } from "../../kernel/motion/joint-range.ts";
 
 export const jointLimits: PreHook = {
@@ -9,7 +10,7 @@ export const jointLimits: PreHook = {
     const chain = chainOf(cell.robot, cell.base);
     for (const segment of plan.segments) {
       if (segment.kind !== "move") continue;
-      const breach = jointRangeBreach(chain, segment.pointsRad);
+      const breach = jointRangeBreach(chain, curveOfMove(segment));
       if (breach === null) continue;
       const { joint, rad, limitRad } = breach;
       const name = chain.jointNames[joint];

@@ -1,11 +1,12 @@
-// A motion ends in reasonable time. Every setpoint keeps the joints' velocity, acceleration and jerk, and the tool point's speed where it is.
+// A motion ends in reasonable time. At every instant it keeps the joints' velocity, acceleration and jerk, the tool
+// point's speed, and in reduced-speed zones that of the elbow and every other joint too.
 import type { PreHook } from "../../kernel/contract/hook.ts";
-import { toolSpeedLimit } from "../../kernel/motion/allowances.ts";
+import { pointName } from "../../kernel/motion/arm-points.ts";
 import { chainOf } from "../../kernel/motion/chain.ts";
-import { motionExtremes } from "../../kernel/motion/timing.ts";
+import { meterOf } from "../../kernel/motion/demands.ts";
+import { speedLimitsOf } from "../../kernel/motion/speed-limits.ts";
 
-const STEP_S = 0.002;
-/** Nobody waits longer for one motion, and looking at each of its setpoints takes time. */
+/** Nobody waits longer for one motion. */
 const LONGEST_S = 600;
 const TOLERANCE = 1.0001;
 
@@ -24,24 +25,25 @@ export const speed: PreHook = {
           limit: LONGEST_S,
         };
       }
-      const extremes = motionExtremes(chain, segment, STEP_S, toolSpeedLimit(cell, 0));
+      const demands = meterOf(chain).measure(segment, speedLimitsOf(cell), 0, { joint: scale, speed: 1 });
       for (const kind of ["velocity", "acceleration", "jerk"] as const) {
-        const { ratio, joint } = extremes[kind];
+        const { ratio, index } = demands[kind];
         if (ratio <= scale * TOLERANCE) continue;
         return {
           code: "E_JOINT_SPEED",
-          reason: `joint ${chain.jointNames[joint]} would use ${(ratio * 100).toFixed(0)} % of its rated ${kind} (most ${(scale * 100).toFixed(0)} %); move slower`,
+          reason: `joint ${chain.jointNames[index]} would use ${(ratio * 100).toFixed(0)} % of its rated ${kind} (most ${(scale * 100).toFixed(0)} %); move slower`,
           measured: ratio,
           limit: scale,
         };
       }
-      const { mPerS, limitMPerS } = extremes.toolSpeedRatio;
-      if (mPerS <= limitMPerS * TOLERANCE) continue;
+      const { ratio, value, index } = demands.speed;
+      if (ratio <= TOLERANCE) continue;
+      const limit = Number((value / ratio).toPrecision(6));
       return {
         code: "E_TOOL_SPEED",
-        reason: `the tool point would move at ${mPerS.toFixed(3)} m/s where ${limitMPerS} m/s is allowed; move slower`,
-        measured: mPerS,
-        limit: limitMPerS,
+        reason: `${pointName(chain, index)} would move at ${value.toFixed(3)} m/s where ${limit} m/s is allowed; move slower`,
+        measured: value,
+        limit,
       };
     }
     return null;

@@ -3,15 +3,22 @@
 import type { Pose, Vec3 } from "./geometry.ts";
 import type { ToolCall } from "./tools.ts";
 
+/** Seconds, and the third derivative of s by time over them, 1/s³. */
+export type Phase = readonly [durationS: number, jerkPerS3: number];
+
 /**
- * A motion from rest to rest along a smooth curve in joint space. The curve is the C² cubic spline
- * through `pointsRad` over s in [0, 1] (a straight line for two points); s(t) is one septic
- * polynomial over `durationS`, so velocity, acceleration and jerk are zero at both ends.
+ * A motion from rest to rest along a smooth curve in joint space: where it leads and when are apart.
+ * Where: the natural C² cubic spline through `pointsRad` over s in [0, 1] (a straight line for two points).
+ * When: s(t) from s = 0 at rest to s = 1 at rest, in `phases` of constant jerk.
  */
 export interface MoveSegment {
   readonly kind: "move";
   readonly pointsRad: readonly (readonly number[])[];
+  /** s of each point, ascending from 0 to 1; default: spaced by the points' distance in joint space. */
+  readonly knots?: readonly number[];
   readonly durationS: number;
+  /** In order, `durationS` altogether; default: jerk +, -, -, + over a quarter of the duration each. */
+  readonly phases?: readonly Phase[];
   /** Straight lines of the tool point are never rerouted. */
   readonly line: boolean;
   /** What the hand holds while it moves: the object and its frame in the tool point's frame. */

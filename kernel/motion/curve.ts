@@ -1,5 +1,5 @@
-// The geometry and the timing law of a move, as `MoveSegment` in the contract documents them: the
-// natural C² cubic spline through the points over s in [0, 1], walked by one septic s(t) from rest to rest.
+// The geometry of a move, as `MoveSegment` in the contract documents it: the natural C² cubic spline through the
+// points over s in [0, 1].
 import { RoboError } from "../contract/errors.ts";
 import type { MoveSegment } from "../contract/plan.ts";
 
@@ -13,16 +13,53 @@ export interface Curve {
   readonly seconds: Float64Array;
 }
 
-/** Throws E_STALE when there is no point, or one that is not finite or not as long as the first. */
-export function curveThrough(points: readonly (readonly number[])[]): Curve {
+type Points = readonly (readonly number[])[];
+
+/** What may be swept or looked along: a curve, or points for one through them. */
+export type Path = Curve | Points;
+
+export const curveOf = (path: Path): Curve => ("dof" in path ? path : curveThrough(path));
+
+const ofMoves = new WeakMap<MoveSegment, Curve>();
+
+/** The curve of a move; made once per segment, since every hook asks for it. */
+export function curveOfMove(move: MoveSegment): Curve {
+  let curve = ofMoves.get(move);
+  if (curve === undefined) {
+    curve = curveThrough(move.pointsRad, move.knots);
+    ofMoves.set(move, curve);
+  }
+  return curve;
+}
+
+/**
+ * @param knots s of each point; default: by distance in joint space, repeated points counting once
+ * @throws E_STALE when there is no point, one is not finite or not as long as the first, or knots do not ascend from 0 to 1
+ */
+export function curveThrough(points: Points, knots?: readonly number[]): Curve {
+  const dof = dofOf(points);
+  if (knots === undefined) return splineByDistance(points, dof);
+  const ascends = knots.every((s, k) => (k === 0 ? s === 0 : s > knots[k - 1]!));
+  if (knots.length < 2 || knots.length !== points.length || !ascends || knots.at(-1) !== 1)
+    throw new RoboError("E_STALE", `knots must ascend from 0 to 1, one a point: ${knots.join(", ")}`);
+  return splineAt(points, Float64Array.from(knots), dof);
+}
+
+function dofOf(points: Points): number {
   const first = points[0];
   if (first === undefined) throw new RoboError("E_STALE", "a move needs at least one point");
-  const dof = first.length;
-  const kept: (readonly number[])[] = [first];
+  for (const point of points) {
+    if (point.length !== first.length)
+      throw new RoboError("E_STALE", `a point has ${point.length} joints, not ${first.length}`);
+    if (!point.every(Number.isFinite)) throw new RoboError("E_STALE", `a point is not finite: ${point.join(", ")}`);
+  }
+  return first.length;
+}
+
+function splineByDistance(points: Points, dof: number): Curve {
+  const kept: (readonly number[])[] = [points[0]!];
   const reach: number[] = [0];
   for (const point of points) {
-    if (point.length !== dof) throw new RoboError("E_STALE", `a point has ${point.length} joints, not ${dof}`);
-    if (!point.every(Number.isFinite)) throw new RoboError("E_STALE", `a point is not finite: ${point.join(", ")}`);
     const before = kept[kept.length - 1]!;
     const chord = Math.sqrt(point.reduce((sum, x, j) => sum + (x - before[j]!) ** 2, 0));
     if (!(chord > 1e-9)) continue;
@@ -35,7 +72,14 @@ export function curveThrough(points: readonly (readonly number[])[]): Curve {
     reach.push(1);
   }
   const total = reach[reach.length - 1]!;
-  const knots = Float64Array.from(reach, (x) => x / total);
+  return splineAt(
+    kept,
+    Float64Array.from(reach, (x) => x / total),
+    dof,
+  );
+}
+
+function splineAt(kept: Points, knots: Float64Array, dof: number): Curve {
   const seconds = naturalSeconds(kept, knots, dof);
   const coefficients = new Float64Array((kept.length - 1) * dof * 4);
   for (let piece = 0; piece + 1 < kept.length; piece++) {
@@ -119,44 +163,4 @@ export function pieceValues(
     if (ddq !== undefined) ddq[j] = 2 * c + 6 * h * d;
     if (dddq !== undefined) dddq[j] = 6 * d;
   }
-}
-
-/** The septic 35u⁴ - 84u⁵ + 70u⁶ - 20u⁷ and its first three derivatives by u at `u` in [0, 1], into `out`. */
-export function septicAt(u: number, out: Float64Array): void {
-  const u2 = u * u;
-  const w = 1 - u;
-  out[0] = u2 * u2 * (35 + u * (-84 + u * (70 - 20 * u)));
-  out[1] = 140 * u2 * u * w * w * w;
-  out[2] = 420 * u2 * w * w * (1 - 2 * u);
-  out[3] = 840 * u * w * (1 - 5 * u * w);
-}
-
-export interface MoveSampler {
-  readonly durationS: number;
-  /** Joint position (rad), velocity and, where asked for, acceleration and jerk at `tS`; before 0 and after the end at rest there. */
-  at(tS: number, q: Float64Array, v: Float64Array, a?: Float64Array, j?: Float64Array): void;
-}
-
-/** Walks a move in time. Allocates nothing per call. */
-export function moveSampler(move: MoveSegment): MoveSampler {
-  const curve = curveThrough(move.pointsRad);
-  const { dof } = curve;
-  const { durationS } = move;
-  const law = new Float64Array(4);
-  const [d1, d2, d3] = [new Float64Array(dof), new Float64Array(dof), new Float64Array(dof)];
-  return {
-    durationS,
-    at(tS, q, v, a, j) {
-      septicAt(durationS > 0 ? Math.min(1, Math.max(0, tS / durationS)) : 1, law);
-      curveAt(curve, law[0]!, q, d1, d2, d3);
-      const p1 = durationS > 0 ? law[1]! / durationS : 0;
-      const p2 = durationS > 0 ? law[2]! / (durationS * durationS) : 0;
-      const p3 = durationS > 0 ? law[3]! / (durationS * durationS * durationS) : 0;
-      for (let k = 0; k < dof; k++) {
-        v[k] = d1[k]! * p1;
-        if (a !== undefined) a[k] = d2[k]! * p1 * p1 + d1[k]! * p2;
-        if (j !== undefined) j[k] = d3[k]! * p1 * p1 * p1 + 3 * d2[k]! * p1 * p2 + d1[k]! * p3;
-      }
-    },
-  };
 }

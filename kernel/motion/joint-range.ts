@@ -1,6 +1,6 @@
 // Whether every joint stays in its range along a motion's curve, found at the curve's own extrema.
 import type { Chain } from "./chain.ts";
-import { curveThrough, pieceValues } from "./curve.ts";
+import { curveOf, type Path, pieceValues } from "./curve.ts";
 
 export interface RangeBreach {
   /** 0-based. */
@@ -12,13 +12,14 @@ export interface RangeBreach {
 const TOLERANCE_RAD = 1e-6;
 
 /** The worst breach, or `null`. A joint that starts just outside may move back in, not further out. */
-export function jointRangeBreach(chain: Chain, points: readonly (readonly number[])[]): RangeBreach | null {
-  const curve = curveThrough(points);
+export function jointRangeBreach(chain: Chain, path: Path): RangeBreach | null {
+  const curve = curveOf(path);
   const { dof, knots, coefficients } = curve;
   const q = new Float64Array(dof);
   let worst: RangeBreach | null = null;
   let worstRad = TOLERANCE_RAD;
-  const start = points[0] ?? [];
+  const start = new Float64Array(dof);
+  pieceValues(curve, 0, 0, start);
   const look = (joint: number, rad: number): void => {
     const lower = Math.min(chain.lowerRad[joint]!, start[joint]!);
     const upper = Math.max(chain.upperRad[joint]!, start[joint]!);
@@ -26,6 +27,11 @@ export function jointRangeBreach(chain: Chain, points: readonly (readonly number
     if (outRad <= worstRad) return;
     worstRad = outRad;
     worst = { joint, rad, limitRad: rad < lower ? chain.lowerRad[joint]! : chain.upperRad[joint]! };
+  };
+  const turn = (piece: number, joint: number, h: number, lengthS: number): void => {
+    if (!(h > 0 && h < lengthS)) return;
+    pieceValues(curve, piece, knots[piece]! + h, q);
+    look(joint, q[joint]!);
   };
   for (let piece = 0; piece + 1 < knots.length; piece++) {
     const lengthS = knots[piece + 1]! - knots[piece]!;
@@ -35,20 +41,16 @@ export function jointRangeBreach(chain: Chain, points: readonly (readonly number
     }
     // Where the cubic's slope b + 2ch + 3dh² is zero, inside the piece.
     for (let j = 0; j < dof; j++) {
-      const [b, c, d] = [1, 2, 3].map((k) => coefficients[(piece * dof + j) * 4 + k]!) as [number, number, number];
-      for (const h of rootsOf(3 * d, 2 * c, b)) {
-        if (!(h > 0 && h < lengthS)) continue;
-        pieceValues(curve, piece, knots[piece]! + h, q);
-        look(j, q[j]!);
-      }
+      const at = (piece * dof + j) * 4;
+      const b = coefficients[at + 1]!;
+      const c = coefficients[at + 2]!;
+      const d = coefficients[at + 3]!;
+      const root = Math.sqrt(c * c - 3 * b * d);
+      if (!(root >= 0)) continue;
+      const far = c < 0 ? root - c : -root - c;
+      turn(piece, j, far / (3 * d), lengthS);
+      turn(piece, j, b / far, lengthS);
     }
   }
   return worst;
-}
-
-function rootsOf(a: number, b: number, c: number): number[] {
-  if (Math.abs(a) < 1e-14) return Math.abs(b) < 1e-14 ? [] : [-c / b];
-  const root = b * b - 4 * a * c;
-  if (root < 0) return [];
-  return [(-b + Math.sqrt(root)) / (2 * a), (-b - Math.sqrt(root)) / (2 * a)];
 }

@@ -4,6 +4,7 @@ import { RoboError } from "../contract/errors.ts";
 import type { Pose, Shape, Vec3 } from "../contract/geometry.ts";
 import type { Body } from "./bodies.ts";
 import type { Chain } from "./chain.ts";
+import type { Path } from "./curve.ts";
 import { writeFrame } from "./frame.ts";
 import { movingOf } from "./motion-bound.ts";
 import { centred, solidOf } from "./solid.ts";
@@ -38,7 +39,7 @@ export type SweepResult = { readonly kind: "clear"; readonly leastM: number } | 
 export type Required = (body: Body, obstacle: Obstacle) => number;
 
 export interface Checker {
-  sweep(points: readonly (readonly number[])[]): SweepResult;
+  sweep(path: Path): SweepResult;
   look(q: ArrayLike<number>): SweepResult;
 }
 
@@ -49,12 +50,12 @@ export interface Checker {
  */
 export function sweepClear(
   chain: Chain,
-  points: readonly (readonly number[])[],
+  path: Path,
   bodies: readonly Body[],
   obstacles: readonly Obstacle[],
   requiredM: Required,
 ): SweepResult {
-  return checkerOf(chain, bodies, obstacles, requiredM).sweep(points);
+  return checkerOf(chain, bodies, obstacles, requiredM).sweep(path);
 }
 
 /** One configuration. Here every pair must keep all of its distance. Reports the first pair that does not. */
@@ -69,8 +70,8 @@ export function configurationClear(
 }
 
 /** The arm against itself along a motion; bodies that may touch by construction are left out (see `mayTouch`). */
-export function selfClear(chain: Chain, points: readonly (readonly number[])[], bodies: readonly Body[]): SweepResult {
-  return selfCheckerOf(chain, bodies).sweep(points);
+export function selfClear(chain: Chain, path: Path, bodies: readonly Body[]): SweepResult {
+  return selfCheckerOf(chain, bodies).sweep(path);
 }
 
 /** The checker for one set of bodies and obstacles, made once and used for many motions. Throws E_STALE on NaN. */
@@ -158,5 +159,5 @@ function checking(chain: Chain, bodies: readonly Body[], obstacles: readonly Obs
     const { pair, ...rest } = found;
     return { kind: "contact", body: name(pairs.first[pair]!), obstacle: name(pairs.second[pair]!), ...rest };
   };
-  return { sweep: (points) => said(sweeper.sweep(points)), look: (q) => said(sweeper.look(q)) };
+  return { sweep: (path) => said(sweeper.sweep(path)), look: (q) => said(sweeper.look(q)) };
 }

@@ -3,7 +3,7 @@
 // less all that the pair can move over the interval, is enough.
 import type { Vec3 } from "../contract/geometry.ts";
 import { linkFramesAt } from "./chain.ts";
-import { type Curve, curveAt, curveThrough } from "./curve.ts";
+import { type Curve, curveAt, curveOf, curveThrough, type Path } from "./curve.ts";
 import { across, gapAcross, solidDistance, witnessed } from "./distance.ts";
 import { multiplyFrames } from "./frame.ts";
 import { boundBend, boundMotion, boundTravel, type Moving, speedAlong } from "./motion-bound.ts";
@@ -39,7 +39,7 @@ export interface Hit {
 
 export interface Sweeper {
   /** The first contact along the curve, or the least distance met. */
-  sweep(points: readonly (readonly number[])[]): Hit | number;
+  sweep(path: Path): Hit | number;
   /** The first pair too close at one configuration, or the least distance met. */
   look(q: ArrayLike<number>): Hit | number;
 }
@@ -177,8 +177,8 @@ export function sweeperOf(
   };
 
   return {
-    sweep(points) {
-      curve = curveThrough(points);
+    sweep(path) {
+      curve = curveOf(path);
       least = Number.POSITIVE_INFINITY;
       curveAt(curve, 0, q);
       goTo(q);

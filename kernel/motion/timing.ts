@@ -1,184 +1,203 @@
-// How long a move must take: the least duration within joint and tool-speed limits, and what a move of
-// given duration demands. Velocity scales with 1/T, acceleration with 1/T², jerk with 1/T³.
-import type { Pose, Vec3 } from "../contract/geometry.ts";
-import type { MoveSegment } from "../contract/plan.ts";
-import { type Chain, jacobianFromFrames, toolFrameAt } from "./chain.ts";
-import { type Curve, curveThrough, moveSampler, pieceAt, pieceValues, septicAt } from "./curve.ts";
-import { poseOfFrame } from "./frame.ts";
-
-/** Durations are whole multiples of this (the drivers' tick). */
-const TICK_S = 0.002;
-const SAMPLES = 400;
-const MARGIN = 1.001;
+// When a move is where: the fastest law s(t) that keeps every limit, in phases of constant jerk. A straight move that
+// only its joints hold back gets the exact optimum. Any other is first timed by velocity and acceleration alone, and
+// its acceleration then smoothed by a moving mean: where it ramped, the jerk is within limits, and the way gone is the
+// same. What is left over limits (measured, not estimated) is taken out by slowing the whole.
+import type { MoveSegment, Phase } from "../contract/plan.ts";
+import { armPointsOf } from "./arm-points.ts";
+import type { Chain } from "./chain.ts";
+import { type Curve, curveOfMove } from "./curve.ts";
+import { type Demands, meterOf, SLACK } from "./demands.ts";
+import { planStates } from "./otg/otg.ts";
+import type { SpeedLimits } from "./speed-limits.ts";
+import { fastest, type Grid, gridOf, type Stretches } from "./topp.ts";
 
 export interface MotionLimits {
   /** Fraction of the rated joint velocity, acceleration and jerk. */
   readonly jointScale: number;
-  /** Limit of the tool point's speed where it is. */
-  readonly toolSpeedAtMPerS: (pointM: Vec3) => number;
+  readonly speeds: SpeedLimits;
+  /** How far before a reduced-speed zone its limit counts. */
+  readonly leadM: number;
 }
 
-/**
- * The least duration, a multiple of 2 ms, for which the rest-to-rest move through `pointsRad` keeps
- * every limit. Where the tool speed limit changes, the lower one already counts a sample ahead and after.
- */
-export function shortestDurationS(
-  chain: Chain,
-  pointsRad: readonly (readonly number[])[],
-  limits: MotionLimits,
-): number {
-  const curve = curveThrough(pointsRad);
-  const { dof } = curve;
-  const us = samplesOf(curve);
-  const [q, d1, d2, d3] = [0, 0, 0, 0].map(() => new Float64Array(dof)) as [
-    Float64Array,
-    Float64Array,
-    Float64Array,
-    Float64Array,
-  ];
-  const law = new Float64Array(4);
-  const probe = toolProbe(chain);
-  const speeds = new Float64Array(us.length);
-  const allowed = new Float64Array(us.length);
-  let least = 0;
-  const demand = (): void => {
-    const [, p1, p2, p3] = law as unknown as [number, number, number, number];
-    for (let j = 0; j < dof; j++) {
-      const v = Math.abs(d1[j]! * p1) / chain.velocity[j]!;
-      const a = Math.abs(d2[j]! * p1 * p1 + d1[j]! * p2) / chain.acceleration[j]!;
-      const k = Math.abs(d3[j]! * p1 * p1 * p1 + 3 * d2[j]! * p1 * p2 + d1[j]! * p3) / chain.jerk[j]!;
-      least = Math.max(
-        least,
-        v / limits.jointScale,
-        Math.sqrt(a / limits.jointScale),
-        Math.cbrt(k / limits.jointScale),
-      );
-    }
-  };
-  for (let i = 0; i < us.length; i++) {
-    septicAt(us[i]!, law);
-    const s = law[0]!;
-    const piece = pieceAt(curve, s);
-    pieceValues(curve, piece, s, q, d1, d2, d3);
-    demand();
-    speeds[i] = law[1]! * probe.speedMPerS(q, d1);
-    allowed[i] = limits.toolSpeedAtMPerS(probe.pointM());
-    if (piece > 0 && s - curve.knots[piece]! < 1e-9) {
-      pieceValues(curve, piece - 1, s, q, d1, d2, d3);
-      demand();
-    }
+export interface Timing {
+  readonly durationS: number;
+  readonly phases: readonly Phase[];
+}
+
+type Way = Pick<MoveSegment, "pointsRad" | "knots">;
+
+/** The least time that a move of no length takes. */
+const LEAST_S = 0.002;
+const LEAST_INTERVALS = 80;
+const PER_PIECE = 2;
+/** Widths of the moving mean that are tried, of the least that the jumps of acceleration ask for. */
+const WIDTHS = [1, 1.5, 2.5] as const;
+/** Ratios to limits below this are not told apart. */
+const FLOORS = { joint: 0.5, speed: 0.8 };
+
+/** The fastest timing of a way within limits, `speedScale` in (0, 1] slowing it as a whole. */
+export function timeWay(chain: Chain, way: Way, limits: MotionLimits, speedScale = 1): Timing {
+  const curve = curveOfMove(segmentOf(way, null));
+  const candidates = isStraight(curve) ? [straight(chain, curve, limits)] : [];
+  const [first] = candidates.map((phases) => kept(chain, way, phases, limits));
+  // A straight move that keeps the tool's limits at full joint speed cannot be quicker.
+  const best =
+    first !== undefined && first.slowed <= 1 + 2 * SLACK ? first : quickest(chain, curve, way, limits, first);
+  return scaled(best.phases, best.slowed / speedScale);
+}
+
+interface Kept {
+  readonly phases: readonly Phase[];
+  /** Factor of time by which the phases must be stretched. */
+  readonly slowed: number;
+  readonly durationS: number;
+}
+
+const lasting = (phases: readonly Phase[]): number => phases.reduce((sum, [lastsS]) => sum + lastsS, 0);
+
+function scaled(phases: readonly Phase[], by: number): Timing {
+  const all = phases.map(([lastsS, jerk]): Phase => [lastsS * by, jerk / by ** 3]);
+  return { durationS: lasting(all), phases: all };
+}
+
+const segmentOf = (way: Way, phases: readonly Phase[] | null): MoveSegment => ({
+  kind: "move",
+  pointsRad: way.pointsRad,
+  ...(way.knots === undefined ? {} : { knots: way.knots }),
+  durationS: phases === null ? 1 : lasting(phases),
+  ...(phases === null ? {} : { phases }),
+  line: false,
+  carrying: null,
+});
+
+/** How much the phases must be slowed to keep all limits. */
+function kept(chain: Chain, way: Way, phases: readonly Phase[], limits: MotionLimits): Kept {
+  const floors = { joint: FLOORS.joint * limits.jointScale, speed: FLOORS.speed };
+  const demands = meterOf(chain).measure(segmentOf(way, phases), limits.speeds, limits.leadM, floors);
+  const slowed = slowing(demands, limits.jointScale);
+  return { phases, slowed, durationS: lasting(phases) * slowed };
+}
+
+function slowing({ velocity, acceleration, jerk, speed }: Demands, scale: number): number {
+  const over = (ratio: number): number => ratio * (1 + SLACK);
+  return Math.max(
+    over(velocity.ratio / scale),
+    Math.sqrt(over(acceleration.ratio / scale)),
+    Math.cbrt(over(jerk.ratio / scale)),
+    over(speed.ratio),
+    FLOORS.joint,
+  );
+}
+
+const isStraight = ({ knots }: Curve): boolean => knots.length === 2;
+
+/** From rest to rest along a straight line by the joints' limits alone. */
+function straight(chain: Chain, { dof, coefficients }: Curve, { jointScale }: MotionLimits): Phase[] {
+  let [v, a, j] = [1e9, 1e9, 1e9];
+  for (let joint = 0; joint < dof; joint++) {
+    const share = jointScale / Math.abs(coefficients[joint * 4 + 1]!);
+    v = Math.min(v, share * chain.velocity[joint]!);
+    a = Math.min(a, share * chain.acceleration[joint]!);
+    j = Math.min(j, share * chain.jerk[joint]!);
   }
-  for (let i = 0; i < us.length; i++) {
-    const limit = Math.min(allowed[Math.max(0, i - 1)]!, allowed[i]!, allowed[Math.min(us.length - 1, i + 1)]!);
-    if (speeds[i]! > 0) least = Math.max(least, speeds[i]! / limit);
+  const rest = { p: [0], v: [0], a: [0] };
+  const planned = planStates(1, {
+    start: rest,
+    target: { ...rest, p: [1] },
+    limits: { v: [v], a: [a], j: [j] },
+    leastDurationS: LEAST_S,
+  });
+  if (planned.kind === "infeasible") return [[LEAST_S, 0]];
+  const phases = planned.phases(0);
+  return phases.map((phase, k): Phase => [(phases[k + 1]?.startS ?? planned.durationS) - phase.startS, phase.j]);
+}
+
+function quickest(chain: Chain, curve: Curve, way: Way, limits: MotionLimits, sofar: Kept | undefined): Kept {
+  const { jointScale } = limits;
+  const allowed = allowedSpeeds(chain, curve, limits);
+  const acceleration = chain.acceleration.map((limit) => limit * jointScale);
+  const stretches = fastest(allowed.grid, allowed.mostX, acceleration);
+  const leastS = rampS(chain, allowed.grid, stretches, jointScale);
+  let best = sofar;
+  for (const width of WIDTHS) {
+    const found = kept(chain, way, smoothed(stretches, leastS * width), limits);
+    if (best === undefined || found.durationS < best.durationS) best = found;
+    else break;
   }
-  return Math.max(1, Math.ceil((least * MARGIN) / TICK_S - 1e-9)) * TICK_S;
+  return best!;
 }
 
-/** An even grid in u and, since jerk jumps there, the u of every inner knot. Ascending. */
-function samplesOf(curve: Curve): Float64Array {
-  const us: number[] = [];
-  for (let i = 0; i <= SAMPLES; i++) us.push(i / SAMPLES);
-  for (let k = 1; k + 1 < curve.knots.length; k++) us.push(whenSeptic(curve.knots[k]!));
-  return Float64Array.from(us).sort();
-}
-
-/** The u with septic(u) = s, never a hair below. */
-function whenSeptic(s: number): number {
-  const law = new Float64Array(4);
-  let low = 0;
-  let high = 1;
-  for (let i = 0; i < 52; i++) {
-    const middle = (low + high) / 2;
-    septicAt(middle, law);
-    if (law[0]! < s) low = middle;
-    else high = middle;
-  }
-  return high;
-}
-
-/** Tool-point speed for joint velocities; scratch made once. */
-function toolProbe(chain: Chain): {
-  speedMPerS(q: Float64Array, v: Float64Array): number;
-  pointM(): Vec3;
-  pose(): Pose;
-} {
-  const tool = chain.frameCount * 12;
-  const frames = new Float64Array(tool + 12);
-  const jacobian = new Float64Array(6 * chain.dof);
-  return {
-    speedMPerS(q, v) {
-      toolFrameAt(chain, q, frames, tool);
-      jacobianFromFrames(chain, frames, tool, jacobian);
-      let sum = 0;
-      for (let r = 0; r < 3; r++) {
-        let x = 0;
-        for (let j = 0; j < chain.dof; j++) x += jacobian[r * chain.dof + j]! * v[j]!;
-        sum += x * x;
-      }
-      return Math.sqrt(sum);
-    },
-    pointM: () => [frames[tool + 3]!, frames[tool + 7]!, frames[tool + 11]!],
-    pose: () => poseOfFrame(frames, tool),
-  };
-}
-
-export interface JointExtreme {
-  /** Greatest |value| over the rated limit. */
-  readonly ratio: number;
-  /** 0-based. */
-  readonly joint: number;
-  readonly atS: number;
-}
-
-export interface MotionExtremes {
-  readonly velocity: JointExtreme;
-  readonly acceleration: JointExtreme;
-  readonly jerk: JointExtreme;
-  /** Where the tool point is fastest. */
-  readonly toolSpeed: { readonly mPerS: number; readonly atS: number; readonly pose: Pose };
-  /** Where the tool point is fastest in proportion to the limit there; the limit is Infinity when none was given. */
-  readonly toolSpeedRatio: {
-    readonly ratio: number;
-    readonly mPerS: number;
-    readonly limitMPerS: number;
-    readonly atS: number;
-    readonly pose: Pose;
-  };
-}
-
-/** What the move demands at samples `stepS` apart, both ends included; ratios are to the RATED limits. */
-export function motionExtremes(
-  chain: Chain,
-  move: MoveSegment,
-  stepS: number,
-  toolSpeedAtMPerS: (pointM: Vec3) => number = () => Number.POSITIVE_INFINITY,
-): MotionExtremes {
-  const sampler = moveSampler(move);
-  const { dof } = chain;
-  const q = new Float64Array(dof);
-  const values = [new Float64Array(dof), new Float64Array(dof), new Float64Array(dof)] as const;
-  const rated = [chain.velocity, chain.acceleration, chain.jerk] as const;
-  const most = rated.map(() => ({ ratio: 0, joint: 0, atS: 0 }));
-  const probe = toolProbe(chain);
-  let fastest = { mPerS: -1, atS: 0, pose: chain.base };
-  let worst = { ratio: -1, mPerS: 0, limitMPerS: Number.POSITIVE_INFINITY, atS: 0, pose: chain.base };
-  const steps = Math.max(1, Math.ceil(move.durationS / stepS - 1e-9));
-  for (let i = 0; i <= steps; i++) {
-    const atS = Math.min(i * stepS, move.durationS);
-    sampler.at(atS, q, values[0], values[1], values[2]);
-    for (let kind = 0; kind < 3; kind++) {
-      for (let joint = 0; joint < dof; joint++) {
-        const ratio = Math.abs(values[kind]![joint]!) / rated[kind]![joint]!;
-        if (!(ratio <= most[kind]!.ratio)) most[kind] = { ratio, joint, atS };
-      }
+/** The greatest s'² at each point of a grid: by joint velocity, by jerk at even speed, and by the speed of the arm's points. */
+function allowedSpeeds(chain: Chain, curve: Curve, limits: MotionLimits): { grid: Grid; mostX: Float64Array } {
+  const points = armPointsOf(chain);
+  const most: number[] = [];
+  const grid = gridOf(curve, LEAST_INTERVALS, PER_PIECE, (index, q, d1) => {
+    points.set(q, d1);
+    let x = 1e12;
+    for (let j = 0; j < chain.dof; j++) x = Math.min(x, (limits.jointScale * chain.velocity[j]!) / Math.abs(d1[j]!));
+    const { at, velocity, count } = points;
+    for (let k = 0; k < count; k++) {
+      const [px, py, pz] = [at[k * 3]!, at[k * 3 + 1]!, at[k * 3 + 2]!];
+      const zone = limits.speeds.zoneMPerS(px, py, pz, limits.leadM);
+      const limit = k + 1 === count ? Math.min(zone, limits.speeds.toolMPerS) : zone;
+      x = Math.min(x, limit / Math.hypot(velocity[k * 3]!, velocity[k * 3 + 1]!, velocity[k * 3 + 2]!));
     }
-    const mPerS = probe.speedMPerS(q, values[0]);
-    const limitMPerS = toolSpeedAtMPerS(probe.pointM());
-    if (!(mPerS <= fastest.mPerS)) fastest = { mPerS, atS, pose: probe.pose() };
-    if (!(mPerS / limitMPerS <= worst.ratio)) {
-      worst = { ratio: mPerS / limitMPerS, mPerS, limitMPerS, atS, pose: probe.pose() };
+    most[index] = x * x;
+  });
+  const { s } = grid;
+  for (let i = 0; i + 1 < s.length; i++) {
+    for (let j = 0; j < chain.dof; j++) {
+      const at = i * chain.dof + j;
+      const third = Math.abs(grid.d2[at + chain.dof]! - grid.d2[at]!) / (s[i + 1]! - s[i]!);
+      const x = ((limits.jointScale * chain.jerk[j]!) / third) ** (2 / 3);
+      most[i] = Math.min(most[i]!, x);
+      most[i + 1] = Math.min(most[i + 1]!, x);
     }
   }
-  return { velocity: most[0]!, acceleration: most[1]!, jerk: most[2]!, toolSpeed: fastest, toolSpeedRatio: worst };
+  // Where the limit falls from one point to the next, the lower one counts at both.
+  const mostX = Float64Array.from(most, (x, i) => Math.min(x, most[i - 1] ?? x, most[i + 1] ?? x));
+  return { grid, mostX };
+}
+
+/** How long the largest jump of acceleration must be drawn out for the joints' jerk limits. */
+function rampS(chain: Chain, { s, d1 }: Grid, { lastsS, second }: Stretches, jointScale: number): number {
+  let [widest, at, speed, last, index] = [0, 0, 0, 0, 0];
+  for (let k = 0; k <= second.length; k++) {
+    const jump = Math.abs((second[k] ?? 0) - last);
+    while (index + 2 < s.length && s[index + 1]! <= at) index++;
+    for (let j = 0; j < chain.dof; j++) {
+      const rate = Math.max(Math.abs(d1[index * chain.dof + j]!), Math.abs(d1[(index + 1) * chain.dof + j]!));
+      widest = Math.max(widest, (jump * rate) / (jointScale * chain.jerk[j]!));
+    }
+    last = second[k] ?? 0;
+    const h = lastsS[k] ?? 0;
+    at += h * (speed + (h * last) / 2);
+    speed += h * last;
+  }
+  return Math.max(widest, 1e-4);
+}
+
+/** The mean, over the last `widthS`, of an acceleration that is constant on each stretch. */
+function smoothed({ lastsS, second }: Stretches, widthS: number): Phase[] {
+  const edges = [0];
+  for (const h of lastsS) edges.push(edges[edges.length - 1]! + h);
+  const phases: Phase[] = [];
+  // Two hands run over the same edges, the second one `widthS` later.
+  let [t, ahead, behind] = [0, 0, -1];
+  const count = second.length;
+  while (behind < count) {
+    const nextAhead = ahead < count ? edges[ahead + 1]! : Number.POSITIVE_INFINITY;
+    const nextBehind = edges[behind + 1]! + widthS;
+    const to = Math.min(nextAhead, nextBehind);
+    const jerk = ((second[ahead] ?? 0) - (second[behind] ?? 0)) / widthS;
+    if (to > t) {
+      const before = phases[phases.length - 1];
+      if (before !== undefined && before[1] === jerk) phases[phases.length - 1] = [before[0] + to - t, jerk];
+      else phases.push([to - t, jerk]);
+    }
+    if (nextAhead === to) ahead++;
+    if (nextBehind === to) behind++;
+    t = to;
+  }
+  return phases;
 }

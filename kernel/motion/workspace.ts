@@ -3,7 +3,7 @@ import type { Cell } from "../contract/cell.ts";
 import type { Vec3 } from "../contract/geometry.ts";
 import { outsideWorkspaceM } from "./allowances.ts";
 import { type Chain, toolPoseAt } from "./chain.ts";
-import { curveAt, curveThrough } from "./curve.ts";
+import { type Curve, curveAt, curveOf, type Path } from "./curve.ts";
 import { type ObjectSolid, solidsOf } from "./solids.ts";
 import type { Held } from "./stages.ts";
 import { composePose, transformPoint } from "./transform.ts";
@@ -19,15 +19,10 @@ const STEP_RAD = 0.005;
 const TOLERANCE_M = 0.0005;
 
 /** The worst breach along the motion, looked at densely; `null` when inside. A start outside may move in. */
-export function workspaceBreach(
-  cell: Cell,
-  chain: Chain,
-  points: readonly (readonly number[])[],
-  held: Held | null,
-): Breach | null {
-  const curve = curveThrough(points);
+export function workspaceBreach(cell: Cell, chain: Chain, path: Path, held: Held | null): Breach | null {
+  const curve = curveOf(path);
   const q = new Float64Array(chain.dof);
-  const steps = Math.max(1, Math.min(4000, Math.ceil(travelRad(points) / STEP_RAD)));
+  const steps = Math.max(1, Math.min(4000, Math.ceil(travelRad(curve) / STEP_RAD)));
   const corners = held === null ? [] : solidsOf(held.object, held.inTool).flatMap(cornersOf);
   let allowedM = 0;
   let worst: Breach | null = null;
@@ -55,10 +50,15 @@ export function workspaceBreach(
   return worst;
 }
 
-function travelRad(points: readonly (readonly number[])[]): number {
+function travelRad(curve: Curve): number {
+  const { knots, dof } = curve;
+  const [from, to] = [new Float64Array(dof), new Float64Array(dof)];
   let sum = 0;
-  for (let k = 1; k < points.length; k++) {
-    sum += Math.max(...points[k]!.map((rad, j) => Math.abs(rad - points[k - 1]![j]!)));
+  curveAt(curve, 0, from);
+  for (let k = 1; k < knots.length; k++) {
+    curveAt(curve, knots[k]!, to);
+    sum += Math.max(...to.map((rad, j) => Math.abs(rad - from[j]!)));
+    from.set(to);
   }
   return sum;
 }

@@ -3,12 +3,11 @@ import type { Cell, CellObject } from "../contract/cell.ts";
 import type { Pose, Vec3 } from "../contract/geometry.ts";
 import type { Measured } from "../contract/measured.ts";
 import type { Blocked, MoveSegment, Segment } from "../contract/plan.ts";
-import { toolSpeedLimit, ZONE_LEAD_M } from "../motion/allowances.ts";
+import { ZONE_LEAD_M } from "../motion/allowances.ts";
 import type { Chain } from "../motion/chain.ts";
+import { speedLimitsOf } from "../motion/speed-limits.ts";
 import type { Held } from "../motion/stages.ts";
-import { shortestDurationS } from "../motion/timing.ts";
-
-const TICK_S = 0.002;
+import { timeWay } from "../motion/timing.ts";
 
 export interface PlanContext {
   readonly cell: Cell;
@@ -39,11 +38,10 @@ export function moveSegment(
   line: boolean,
   held: Held | null,
 ): MoveSegment {
-  const limits = { jointScale: cell.limits.jointScale, toolSpeedAtMPerS: toolSpeedLimit(cell, ZONE_LEAD_M) };
-  const leastS = shortestDurationS(chain, pointsRad, limits);
-  const durationS = Math.ceil(leastS / speedScale / TICK_S - 1e-6) * TICK_S;
+  const limits = { jointScale: cell.limits.jointScale, speeds: speedLimitsOf(cell), leadM: ZONE_LEAD_M };
+  const { durationS, phases } = timeWay(chain, { pointsRad }, limits, speedScale);
   const carrying = held === null ? null : { object: held.object.id, inTool: held.inTool };
-  return { kind: "move", pointsRad, durationS: Number(durationS.toFixed(3)), line, carrying };
+  return { kind: "move", pointsRad, durationS, phases, line, carrying };
 }
 
 export const objectNamed = (cell: Cell, id: string): CellObject | undefined =>

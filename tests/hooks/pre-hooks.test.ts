@@ -374,11 +374,15 @@ describe("pre hooks", () => {
     expectDenied(judged, "speed", "E_JOINT_SPEED");
     const planned = judge(up).plan?.segments[0];
     if (planned?.kind !== "move") throw new Error("no move planned");
-    expectDenied(
-      judge(up, { segments: [{ ...planned, durationS: planned.durationS * 0.9 }] }),
-      "speed",
-      "E_JOINT_SPEED",
-    );
+    const quicker = (by: number): Segment => ({
+      ...planned,
+      durationS: planned.durationS * by,
+      phases: (planned.phases ?? []).map(([lastsS, jerk]) => [lastsS * by, jerk / by ** 3] as const),
+    });
+    expect(judge(up, { segments: [quicker(1)] }).verdict.kind).toBe("allow");
+    expectDenied(judge(up, { segments: [quicker(0.9)] }), "speed", "E_JOINT_SPEED");
+    // Phases that do not lead to the end are no timing at all.
+    expectDenied(judge(up, { segments: [{ ...planned, durationS: planned.durationS * 0.9 }] }), "speed", "E_HOOK");
     const swing = move([0.8], 1.4);
     expect(judge(goHome, { segments: [swing] }).verdict.kind).toBe("allow");
     const slow = { ...cell, limits: { ...cell.limits, toolSpeedMPerS: 0.38 } };

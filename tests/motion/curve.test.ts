@@ -1,18 +1,10 @@
 import { describe, expect, test } from "vitest";
 import { RoboError } from "../../kernel/contract/errors.ts";
-import type { MoveSegment } from "../../kernel/contract/plan.ts";
-import { type Curve, curveAt, curveThrough, moveSampler, pieceValues, septicAt } from "../../kernel/motion/curve.ts";
+import { type Curve, curveAt, curveThrough, pieceValues } from "../../kernel/motion/curve.ts";
 import { seededRandom } from "../../kernel/motion/rng.ts";
 
 const random = seededRandom(17);
 const points = Array.from({ length: 7 }, () => Array.from({ length: 7 }, () => 2 * random() - 1));
-const move = (pointsRad: number[][], durationS: number): MoveSegment => ({
-  kind: "move",
-  pointsRad,
-  durationS,
-  line: false,
-  carrying: null,
-});
 const arrays = (): [Float64Array, Float64Array, Float64Array, Float64Array] => [
   new Float64Array(7),
   new Float64Array(7),
@@ -96,50 +88,21 @@ describe("a curve", () => {
     expect(() => curveThrough([[0], [Number.NaN]])).toThrow(RoboError);
     expect(() => curveThrough([[0], [Number.POSITIVE_INFINITY]])).toThrow(RoboError);
   });
-});
 
-describe("a move in time", () => {
-  test("walks s by 35u⁴ - 84u⁵ + 70u⁶ - 20u⁷", () => {
-    const law = new Float64Array(4);
-    for (const u of [0, 0.1, 0.37, 0.5, 0.82, 1]) {
-      septicAt(u, law);
-      expect(law[0]).toBeCloseTo(35 * u ** 4 - 84 * u ** 5 + 70 * u ** 6 - 20 * u ** 7, 13);
-      expect(law[1]).toBeCloseTo(140 * u ** 3 - 420 * u ** 4 + 420 * u ** 5 - 140 * u ** 6, 13);
-      expect(law[2]).toBeCloseTo(420 * u ** 2 - 1680 * u ** 3 + 2100 * u ** 4 - 840 * u ** 5, 12);
-      expect(law[3]).toBeCloseTo(840 * u - 5040 * u ** 2 + 8400 * u ** 3 - 4200 * u ** 4, 11);
-    }
-  });
-
-  test("starts and ends at rest, with no acceleration and no jerk", () => {
-    const sampler = moveSampler(move(points, 3));
-    const out = arrays();
-    for (const [tS, point] of [
-      [0, points[0]!],
-      [-1, points[0]!],
-      [3, points[6]!],
-      [9, points[6]!],
-    ] as const) {
-      sampler.at(tS, ...out);
-      point.forEach((x, j) => {
-        expect(out[0][j]).toBeCloseTo(x, 12);
-      });
-      for (const order of [1, 2, 3]) for (const x of out[order]!) expect(Math.abs(x)).toBeLessThan(1e-9);
-    }
-  });
-
-  test("has the velocity, acceleration and jerk that finite differences see", () => {
-    const sampler = moveSampler(move(points.slice(0, 2), 2));
-    const [here, up, down] = [arrays(), arrays(), arrays()];
-    const h = 1e-5;
-    for (let tS = 0.05; tS < 2; tS += 0.1) {
-      sampler.at(tS, ...here);
-      sampler.at(tS + h, ...up);
-      sampler.at(tS - h, ...down);
-      for (let order = 0; order < 3; order++) {
-        for (let j = 0; j < 7; j++) {
-          expect((up[order]![j]! - down[order]![j]!) / (2 * h)).toBeCloseTo(here[order + 1]![j]!, 5);
-        }
-      }
-    }
+  test("stands at its points at the knots given, and refuses knots that do not ascend from 0 to 1, one a point", () => {
+    const knots = [0, 0.1, 0.3, 0.45, 0.8, 0.9, 1];
+    const curve = curveThrough(points, knots);
+    knots.forEach((s, k) => {
+      const [q] = valuesAt(curve, s);
+      for (const [j, x] of points[k]!.entries()) expect(q[j]).toBeCloseTo(x, 12);
+    });
+    for (const bad of [
+      [0, 1],
+      [0, 0.1, 0.1, 0.2, 0.3, 0.4, 1],
+      [0.01, 0.1, 0.2, 0.3, 0.4, 0.5, 1],
+      [0, 0.1, 0.2, 0.3, 0.4, 0.5, 0.99],
+      [0, 0.1, Number.NaN, 0.3, 0.4, 0.5, 1],
+    ])
+      expect(() => curveThrough(points, bad)).toThrow(RoboError);
   });
 });

@@ -5,8 +5,8 @@ import type { Cell } from "../../kernel/contract/cell.ts";
 import type { Setpoint, TickReading } from "../../kernel/contract/driver.ts";
 import type { Pose, Vec3 } from "../../kernel/contract/geometry.ts";
 import { chainOf } from "../../kernel/motion/chain.ts";
-import { moveSampler } from "../../kernel/motion/curve.ts";
 import { solveIk } from "../../kernel/motion/ik.ts";
+import { moveSampler } from "../../kernel/motion/law.ts";
 
 export interface ScriptedArm {
   readonly setpoint: Setpoint;

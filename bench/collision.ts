@@ -8,7 +8,7 @@ import type { MoveSegment, Plan } from "../kernel/contract/plan.ts";
 import type { ToolCall } from "../kernel/contract/tools.ts";
 import { keepOutObstacles, stageBodies, thingClearance, thingObstacles } from "../kernel/motion/allowances.ts";
 import { chainOf } from "../kernel/motion/chain.ts";
-import { moveSampler } from "../kernel/motion/curve.ts";
+import { moveSampler } from "../kernel/motion/law.ts";
 import { seededRandom } from "../kernel/motion/rng.ts";
 import { walkPlan } from "../kernel/motion/stages.ts";
 import { checkerOf, selfCheckerOf } from "../kernel/motion/sweep.ts";

@@ -385,7 +385,7 @@ describe("pre hooks", () => {
     expectDenied(judge(up, { segments: [{ ...planned, durationS: planned.durationS * 0.9 }] }), "speed", "E_HOOK");
     const swing = move([0.8], 1.4);
     expect(judge(goHome, { segments: [swing] }).verdict.kind).toBe("allow");
-    const slow = { ...cell, limits: { ...cell.limits, toolSpeedMPerS: 0.38 } };
+    const slow = { ...cell, limits: { ...cell.limits, toolSpeedMPerS: 0.35 } };
     expectDenied(judge(goHome, { cell: slow, segments: [swing] }), "speed", "E_TOOL_SPEED");
   });
 

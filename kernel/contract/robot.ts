@@ -108,10 +108,11 @@ export interface HingeGripper extends GripperParts {
 export type Gripper = ParallelGripper | HingeGripper;
 
 /**
- * Why two links may touch: they are neighbours; or they touch in every configuration because their hulls overlap by
- * construction. `roboos robot pairs NAME` derives them.
+ * Why two links may touch: they are neighbours; or their hulls overlap in every configuration; or their hulls overlap
+ * here and there where the real surfaces cannot meet. `roboos robot pairs NAME` derives the first two; `hull` is declared,
+ * with a test that shows it.
  */
-export type PairReason = "adjacent" | "always";
+export type PairReason = "adjacent" | "always" | "hull";
 
 /** Where a group of figures comes from. */
 export interface Source {

@@ -3,41 +3,8 @@
 // FR3 kept, so that they lie inside; checked against vertices of the FR3's own link 5
 // (franka_description meshes/robot_arms/fr3/visual/link5.dae). Radii are near those of Franka's own
 // self-collision capsules (robots/common/franka_arm.xacro there). Figures in metres, in each link's frame.
-import type { PlacedShape, QuatXyzw, Vec3 } from "../../kernel/contract/geometry.ts";
-
-/** A capsule from cap centre to cap centre. */
-function capsule(from: Vec3, to: Vec3, radiusM: number): PlacedShape {
-  const along: Vec3 = [to[0] - from[0], to[1] - from[1], to[2] - from[2]];
-  const lengthM = Math.hypot(...along);
-  return {
-    shape: { kind: "capsule", radiusM, lengthM },
-    pose: {
-      xyzM: [(from[0] + to[0]) / 2, (from[1] + to[1]) / 2, (from[2] + to[2]) / 2],
-      quatXyzw: fromZTo([along[0] / lengthM, along[1] / lengthM, along[2] / lengthM]),
-    },
-  };
-}
-
-/** The shortest turn that takes z to a unit vector (not straight down). */
-function fromZTo([x, y, z]: Vec3): QuatXyzw {
-  const norm = Math.hypot(y, x, 1 + z);
-  return [-y / norm, x / norm, 0, (1 + z) / norm];
-}
-
-/** A cylinder standing along z on `foot`. */
-const disc = ([x, y, z]: Vec3, radiusM: number, heightM: number): PlacedShape => ({
-  shape: { kind: "cylinder", radiusM, heightM },
-  pose: { xyzM: [x, y, z + heightM / 2], quatXyzw: [0, 0, 0, 1] },
-});
-
-/** An upright box given by its corners. */
-export const box = (min: Vec3, max: Vec3): PlacedShape => ({
-  shape: { kind: "box", sizeM: [max[0] - min[0], max[1] - min[1], max[2] - min[2]] },
-  pose: {
-    xyzM: [(min[0] + max[0]) / 2, (min[1] + max[1]) / 2, (min[2] + max[2]) / 2],
-    quatXyzw: [0, 0, 0, 1],
-  },
-});
+import type { PlacedShape } from "../../kernel/contract/geometry.ts";
+import { box, capsule, cylinder } from "../shapes.ts";
 
 /** Caps may reach into the neighbouring link, never past it: neighbours overlap by construction. */
 export const fr3LinkCollision: readonly (readonly PlacedShape[])[] = [
@@ -88,5 +55,5 @@ export const fr3LinkCollision: readonly (readonly PlacedShape[])[] = [
     capsule([0.088, -0.036, 0], [0.088, 0.0475, 0], 0.0476),
   ],
   // 7: flange, interface lobe
-  [disc([0, 0, 0.0515], 0.0576, 0.0555), capsule([-0.013, -0.013, 0.08], [0.055, 0.055, 0.08], 0.04)],
+  [cylinder([0, 0, 0.0515], [0, 0, 0.107], 0.0576), capsule([-0.013, -0.013, 0.08], [0.055, 0.055, 0.08], 0.04)],
 ];

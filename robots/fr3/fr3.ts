@@ -33,19 +33,20 @@ export const fr3: RobotDescription = {
     /** source: libfranka examples, the usual start pose. */
     ready: [0, -Math.PI / 4, 0, (-3 * Math.PI) / 4, 0, Math.PI / 2, Math.PI / 4],
   },
+  // Derived: roboos robot pairs fr3.
   allowedPairs: [
-    ["link0", "link1"],
-    ["link1", "link2"],
-    ["link2", "link3"],
-    ["link3", "link4"],
-    ["link4", "link5"],
-    ["link5", "link6"],
-    ["link6", "link7"],
-    // Joint 6 ends before these meet; only the wrist's hull in primitives does.
-    ["link5", "link7"],
-    ["link7", "hand"],
-    ["hand", "finger"],
-    ["finger", "finger"],
+    ["link0", "link1", "adjacent"],
+    ["link1", "link2", "adjacent"],
+    ["link2", "link3", "adjacent"],
+    ["link3", "link4", "adjacent"],
+    ["link4", "link5", "adjacent"],
+    ["link5", "link6", "adjacent"],
+    ["link6", "link7", "adjacent"],
+    // Joint 6 ends before these meet: link 7's mesh keeps 3 mm from link 5's hull (tests/robots/pairs.test.ts).
+    ["link5", "link7", "hull"],
+    ["link7", "hand", "adjacent"],
+    ["hand", "finger", "adjacent"],
+    ["finger", "finger", "adjacent"],
   ],
   /** source: Franka Control Interface limits, Cartesian translation. */
   cartesian: { speedMPerS: 3, accelerationMPerS2: 9, jerkMPerS3: 4500 },

@@ -1,7 +1,7 @@
 // The Franka Hand: a parallel gripper of 80 mm stroke, its hull and its pads.
 import type { PlacedShape } from "../../kernel/contract/geometry.ts";
 import type { ParallelGripper } from "../../kernel/contract/robot.ts";
-import { box } from "./collision.ts";
+import { box } from "../shapes.ts";
 import { fingerInertia, handInertia } from "./inertias.ts";
 import { FLANGE_M } from "./kinematics.ts";
 

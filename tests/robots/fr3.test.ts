@@ -38,7 +38,7 @@ describe("the FR3 description", () => {
   it("is found by its name, and no other is", () => {
     expect(robotNamed("fr3")).toBe(fr3);
     expect(robotNamed("fr4")).toBeNull();
-    expect(ROBOT_NAMES).toEqual(["fr3"]);
+    expect(ROBOT_NAMES).toContain("fr3");
   });
 
   it("has 7 joints between 8 links", () => {
@@ -93,6 +93,6 @@ describe("the FR3 description", () => {
 
   it("names only its own links in allowed pairs", () => {
     const names = new Set([...fr3.links, fr3.gripper.hand, fr3.gripper.finger].map(({ name }) => name));
-    for (const name of fr3.allowedPairs.flat()) expect(names).toContain(name);
+    for (const [a, b] of fr3.allowedPairs) for (const name of [a, b]) expect(names).toContain(name);
   });
 });

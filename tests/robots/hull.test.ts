@@ -2,7 +2,9 @@ import { describe, expect, it } from "vitest";
 import type { PlacedShape } from "../../kernel/contract/geometry.ts";
 import { invertPose, transformPoint } from "../../kernel/motion/transform.ts";
 import { fr3 } from "../../robots/fr3/fr3.ts";
-import extremes from "./fr3-extremes.json" with { type: "json" };
+import { ur5e } from "../../robots/ur5e/ur5e.ts";
+import fr3Extremes from "./fr3-extremes.json" with { type: "json" };
+import ur5eExtremes from "./ur5e-extremes.json" with { type: "json" };
 
 /** Signed distance from a point to a primitive's surface, metres; negative inside. */
 function distanceM({ shape, pose }: PlacedShape, point: readonly number[]): number {
@@ -30,13 +32,20 @@ function distanceM({ shape, pose }: PlacedShape, point: readonly number[]): numb
   }
 }
 
-describe("the FR3's hull", () => {
-  it.each(fr3.links.map((link, i) => [link.name, i] as const))("%s holds every extreme vertex of its mesh", (_, i) => {
-    const points = extremes.links[i]!;
+const measured = [
+  [fr3, fr3Extremes],
+  [ur5e, ur5eExtremes],
+] as const;
+const links = measured.flatMap(([robot, { links }]) =>
+  robot.links.map((link, i) => [robot.name, link.name, link.collision, links[i]!] as const),
+);
+
+describe("the hulls", () => {
+  it.each(links)("%s %s holds the vertices measured on its mesh, to 0.5 mm", (_robot, _link, collision, points) => {
     expect(points.length).toBeGreaterThan(40);
     for (const point of points) {
       const nearest = Math.min(
-        ...fr3.links[i]!.collision.map((part) =>
+        ...collision.map((part) =>
           distanceM(
             part,
             point.map((tenths) => tenths / 1e4),
@@ -47,7 +56,7 @@ describe("the FR3's hull", () => {
     }
   });
 
-  it("is at most 7 mm thicker than the 55 mm tubes of arm and elbow", () => {
+  it("of the FR3 is at most 7 mm thicker than the 55 mm tubes of arm and elbow", () => {
     for (const link of fr3.links.slice(1, 5)) {
       const radii = link.collision.flatMap(({ shape }) => (shape.kind === "capsule" ? [shape.radiusM] : []));
       expect(Math.min(...radii)).toBeGreaterThanOrEqual(0.055);

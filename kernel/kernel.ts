@@ -67,12 +67,14 @@ export function createKernel(ports: KernelPorts): Kernel {
     actor.send({ type });
   };
 
-  const facts = (seenAs: KernelFacts["mode"]): KernelFacts => ({
+  const facts = (seenAs: KernelFacts["mode"], { atS }: Measured, goal: Goal, isUnderWay: boolean): KernelFacts => ({
     mode: seenAs,
+    origin: goal.origin,
+    isUnderWay,
     nowMs: clock.nowMs(),
     admittedAtMs: submittedAtMs,
     speedScale,
-    tracked: ports.tracked?.() ?? [],
+    tracked: { atS, readings: ports.tracked?.() ?? [] },
   });
 
   /** Post hooks compare what is measured with what was promised. One that throws is a failure. */
@@ -90,7 +92,12 @@ export function createKernel(ports: KernelPorts): Kernel {
   /** Judging → permit → executing → verifying, for one call from measured state. */
   const carryOutStep = async (proposed: unknown, index: number, goal: Goal): Promise<StepReport> => {
     const before = await arm.read();
-    const { tool, verdict, plan } = gate.judge(proposed, goal.confidence, before, facts(factMode(mode(), true)));
+    const { tool, verdict, plan } = gate.judge(
+      proposed,
+      goal.confidence,
+      before,
+      facts(factMode(mode(), true), before, goal, index > 0),
+    );
     const args = (proposed as { args?: unknown }).args;
     if (plan === null) return { tool, args, verdict, execution: null, failures: [] };
 
@@ -147,9 +154,10 @@ export function createKernel(ports: KernelPorts): Kernel {
     log.append("goal", { text: goal.text, calls: goal.calls, origin: goal.origin, confidence: goal.confidence });
 
     const isOurs = can({ type: "propose" });
-    const judgedAs = facts(factMode(mode(), false));
+    const seenAs = factMode(mode(), false);
     if (isOurs) enter("propose");
-    const judged = gate.judgeAll(goal.calls, goal.confidence, await arm.read(), judgedAs);
+    const state = await arm.read();
+    const judged = gate.judgeAll(goal.calls, goal.confidence, state, facts(seenAs, state, goal, false));
     submittedAtMs.push(nowMs);
     log.append("judged", { steps: judged.map(({ tool, verdict }) => ({ tool, verdict })) });
     ports.onEvent?.({ kind: "judged", steps: judged });

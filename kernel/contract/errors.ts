@@ -26,6 +26,8 @@ export const ERRORS = {
   E_ZONE: "A part of the arm, the tool or what it holds would come too close to a keep-out zone.",
   E_COLLISION: "A part of the arm, the tool or what it holds would come too close to the table or an object.",
   E_SELF_COLLISION: "The arm would touch itself.",
+  E_SEPARATION:
+    "People are too near the arm for it to move, or nobody knows where they are. Wait until they step back, or look at the sensor.",
   E_TOO_LONG: "One motion would take too long. Raise the speed.",
   E_TOOL_SPEED: "The tool point would move faster than the cell or a zone allows.",
   E_PAYLOAD: "The object is heavier than the cell's payload.",

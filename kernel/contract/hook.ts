@@ -20,8 +20,8 @@ export interface KernelFacts {
   readonly origin?: Origin;
   /** True for the steps of a goal after its first: there a person who comes near is waited for, not refused. */
   readonly isUnderWay?: boolean;
-  /** What sensors say of the cell's tracked zones now; `null` where nothing can move (offline checks). */
-  readonly tracked: readonly TrackedReading[] | null;
+  /** What sensors say of the cell's tracked zones at `atS` on the driver's clock; `null` where nothing can move (offline checks). */
+  readonly tracked: { readonly atS: number; readonly readings: readonly TrackedReading[] } | null;
 }
 
 export interface PreContext {

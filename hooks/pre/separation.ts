@@ -1,0 +1,81 @@
+// No motion starts while people are nearer than the arm could stop for, while nobody knows where they are, or
+// through where they stand now. Once under way it is slowed and waits for them instead (hooks/govern/separation.ts).
+import type { Cell, Separation } from "../../kernel/contract/cell.ts";
+import type { PreHook } from "../../kernel/contract/hook.ts";
+import type { TrackedReading } from "../../kernel/contract/tracking.ts";
+import type { Finding } from "../../kernel/contract/verdict.ts";
+import { stageBodies } from "../../kernel/motion/allowances.ts";
+import { chainOf } from "../../kernel/motion/chain.ts";
+import { peopleWatchOf, reportAgeS } from "../../kernel/motion/people-watch.ts";
+import { protectiveSeparationM } from "../../kernel/motion/separation.ts";
+import { heldIn, type Stage, walkPlan } from "../../kernel/motion/stages.ts";
+import type { Obstacle } from "../../kernel/motion/sweep.ts";
+import { findingOf, sweepStage } from "../swept.ts";
+
+export const separation: PreHook = {
+  name: "separation",
+  judge({ plan, state, cell, kernel }) {
+    const { separation: terms, tracked } = cell;
+    if (tracked.length === 0 || kernel.tracked === null || kernel.isUnderWay === true) return null;
+    if (terms === null || plan.segments.every(({ kind }) => kind === "wait")) return null;
+    const { atS, readings } = kernel.tracked;
+    const silent = silence(cell, readings, atS);
+    if (silent !== null) return silent;
+    const chain = chainOf(cell.robot, cell.base);
+    const openingM = cell.robot.gripper.strokeM;
+    const bodies = stageBodies(chain, { held: heldIn(cell, state), openingM, endOpeningM: openingM })[0] ?? [];
+    const watch = peopleWatchOf(cell, bodies);
+    if (watch.allowed(readings, atS, state.jointsRad, new Float64Array(chain.dof), 0) === 0) {
+      const name = tracked[watch.zone]?.name ?? "?";
+      const leastM = standingM(terms, atS - (readings[watch.zone]?.measuredAtS ?? atS), watch.stop.leastS);
+      return {
+        code: "E_SEPARATION",
+        reason: `${name} is ${watch.nearestM.toFixed(2)} m from the arm (least ${leastM.toFixed(2)} m to start); wait until they step back`,
+        measured: watch.nearestM,
+        limit: leastM,
+      };
+    }
+    return through(cell, terms, readings, walkPlan(plan, state, cell).stages);
+  },
+};
+
+function silence(cell: Cell, readings: readonly TrackedReading[], atS: number): Finding | null {
+  for (const [k, zone] of cell.tracked.entries()) {
+    const reading = readings[k];
+    if (reportAgeS(zone, reading, atS) <= zone.staleS) continue;
+    const ageS = atS - (reading?.measuredAtS ?? Number.NEGATIVE_INFINITY);
+    const since = Number.isFinite(ageS) ? `the last usable report is ${ageS.toFixed(2)} s old` : "there is no report";
+    return {
+      code: "E_SEPARATION",
+      reason: `nobody knows where ${zone.name} is: ${since} on ${zone.topic} (most ${zone.staleS} s), so they count as right here; look at the sensor, wait a second, and try again`,
+      measured: ageS,
+      limit: zone.staleS,
+    };
+  }
+  return null;
+}
+
+/** S_p of an arm that has not begun to move. */
+const standingM = (terms: Separation, ageS: number, leastStopS: number): number =>
+  protectiveSeparationM({ ...terms, robotSpeedMPerS: 0, reactionS: terms.reactionS + ageS, stoppingS: leastStopS });
+
+function through(
+  cell: Cell,
+  terms: Separation,
+  readings: readonly TrackedReading[],
+  stages: readonly Stage[],
+): Finding | null {
+  const chain = chainOf(cell.robot, cell.base);
+  const requiredM = terms.intrusionM + terms.sensorUncertaintyM + terms.robotUncertaintyM;
+  const people: Obstacle[] = cell.tracked.map(({ name, shape }, k) => {
+    const [x, y, z] = readings[k]!.centreM as unknown as [number, number, number];
+    return { name, shape, pose: { xyzM: [x, y, z], quatXyzw: [0, 0, 0, 1] } };
+  });
+  for (const stage of stages) {
+    const contact = sweepStage(chain, stage, stageBodies(chain, stage), people, (body) =>
+      body.frame === 0 ? Number.NEGATIVE_INFINITY : requiredM,
+    );
+    if (contact !== null) return findingOf("E_SEPARATION", contact);
+  }
+  return null;
+}

@@ -29,7 +29,7 @@ interface Motion {
   readonly state: Measured;
 }
 
-export const FACTS: KernelFacts = { mode: "idle", nowMs: 0, admittedAtMs: null, speedScale: 1, tracked: [] };
+export const FACTS: KernelFacts = { mode: "idle", nowMs: 0, admittedAtMs: null, speedScale: 1, tracked: null };
 
 /** Moves that follow each other over the workspace, each planned from where the one before ended; all pass all hooks. */
 export function typicalMotions(cell: ReturnType<typeof openCell>): readonly Motion[] {

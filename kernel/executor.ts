@@ -1,6 +1,7 @@
 // The executor: proves that a permitted plan starts where the arm is, in the state it was judged in, then flies it segment by segment and
 // reports what was measured. It lives in the arm's worker, so that nothing on the main thread delays it.
 import type { Ending, Execution, Progress } from "./contract/arm.ts";
+import type { GoverningHook, Governor } from "./contract/hook.ts";
 import type { Measured } from "./contract/measured.ts";
 import type { Permit } from "./contract/permit.ts";
 import type { Plan } from "./contract/plan.ts";
@@ -17,14 +18,32 @@ export function createExecutor(ports: FlightPorts): Executor {
   return {
     execute(plan, permit, judgedIn, onProgress) {
       const start = driver.read();
+      const ruling: Governor[] = [];
       const report = (ending: Ending, trail: Execution["trail"]): Execution => {
         const after = driver.read();
-        return { ending, after, tookS: after.atS - start.atS, touches: driver.takeTouches(), trail };
+        const slowed = ruling.flatMap((governor) => governor.slowed?.() ?? []);
+        return {
+          ending,
+          after,
+          tookS: after.atS - start.atS,
+          touches: driver.takeTouches(),
+          ...(slowed.length > 0 ? { slowed } : {}),
+          trail,
+        };
       };
+      /** As given, but remembered, so that what they did can be told. */
+      const governors = (ports.governors ?? []).map((hook) => ({
+        name: hook.name,
+        govern(...about: Parameters<GoverningHook["govern"]>): Governor {
+          const governor = hook.govern(...about);
+          ruling.push(governor);
+          return governor;
+        },
+      }));
       const refusal = startsElsewhere(plan, start) ?? stateDrift(permit, judgedIn, start) ?? driver.begin(plan, permit);
       if (refusal !== null) return report({ kind: "refused", finding: refusal }, []);
       try {
-        const flight = takeOff(ports, plan, start, onProgress);
+        const flight = takeOff({ ...ports, governors }, plan, start, onProgress);
         for (const [index, segment] of plan.segments.entries()) {
           if (flight.ending() !== null) break;
           flight.fly(segment, index);

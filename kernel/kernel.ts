@@ -125,6 +125,7 @@ export function createKernel(ports: KernelPorts): Kernel {
       ending: execution.ending,
       tookS: execution.tookS,
       touches: execution.touches,
+      ...(execution.slowed === undefined ? {} : { slowed: execution.slowed }),
       before,
       after: execution.after,
       failures,

@@ -1,4 +1,5 @@
 // A goal as a person sees it: the plan, each verdict, a line that moves along with the arm, what was measured.
+import type { Slowing } from "../../kernel/contract/arm.ts";
 import type { Interpretation } from "../../kernel/contract/interpretation.ts";
 import type { ToolCall } from "../../kernel/contract/tools.ts";
 import type { Judged } from "../../kernel/gate.ts";
@@ -53,6 +54,7 @@ export function goalText(io: Io): GoalText {
           const took = execution === null ? "" : ` in ${execution.tookS.toFixed(1)} s simulated`;
           const what = isWell ? paint("green", "done") : paint("red", "not done");
           say(`  ${event.index + 1}. ${nameOf(calls, event.index)}: ${what}${took}`);
+          for (const slowing of execution?.slowed ?? []) say(`     ${paint("yellow", slowingText(slowing))}`);
           for (const { code, reason } of failures) say(`     ${paint("red", code)}: ${reason}`);
           break;
         }
@@ -86,6 +88,12 @@ export function goalText(io: Io): GoalText {
       );
     },
   };
+}
+
+function slowingText({ zone, nearestM, leastRate, heldS }: Slowing): string {
+  const where = nearestM === null ? "whom no sensor reported" : `at ${nearestM.toFixed(2)} m`;
+  const how = heldS > 0 ? `stood still for ${heldS.toFixed(1)} s` : `down to ${Math.round(leastRate * 100)} %`;
+  return `slowed for ${zone} ${where}: ${how}`;
 }
 
 function nameOf(calls: readonly ToolCall[], index: number): string {

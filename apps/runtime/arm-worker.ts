@@ -9,9 +9,10 @@ import type { Measured } from "../../kernel/contract/measured.ts";
 import { createExecutor } from "../../kernel/executor.ts";
 import { permitVerifier } from "../../kernel/permits.ts";
 import { createMujocoWorld } from "../../simulators/mujoco/world.ts";
+import { scriptedSensor } from "../../simulators/people/walk.ts";
 import { ArmMemory } from "./arm-memory.ts";
 import type { ArmEnvelope, ArmReply, ArmRequest, ArmWorkerData } from "./arm-messages.ts";
-import { DURING_HOOKS } from "./hook-list.ts";
+import { DURING_HOOKS, GOVERNORS } from "./hook-list.ts";
 import { TrackedMemory } from "./tracked-memory.ts";
 import { wallPace } from "./wall-pace.ts";
 
@@ -25,12 +26,19 @@ let stopsSeen = 0;
 const world = await createMujocoWorld(cell, { seed });
 const driver = createSimDriver({ world, permits: permitVerifier(permitKey, systemClock) });
 const stopRequested = (): boolean => memory.stopsAsked() !== stopsSeen;
+/** In simulation the people are simulated too. */
+const people = scriptedSensor(cell.tracked, seed, (zone, atS, centreM) => tracked.report(zone, atS, centreM));
+const pace = isRealtime ? wallPace(memory, stopRequested) : null;
 const executor = createExecutor({
   cell,
   driver,
   during: DURING_HOOKS,
+  governors: GOVERNORS,
   stopRequested,
-  pace: isRealtime ? wallPace(memory, stopRequested) : () => {},
+  pace(atS) {
+    people.update(atS);
+    pace?.(atS);
+  },
   tracked: tracked.readings,
   sense: () => tracked.refresh(),
   override: () => memory.overrideRate(),
@@ -40,6 +48,7 @@ async function answer(request: ArmRequest): Promise<Measured | Execution | null>
   switch (request.kind) {
     case "connect":
       await driver.connect();
+      people.update(driver.read().atS);
       return null;
     case "arm":
       driver.arm();

@@ -56,7 +56,7 @@ export async function openSession(options: SessionOptions): Promise<Session> {
   ensureSupervisorKey(home);
 
   const permitKey = randomBytes(32);
-  const tracked = new TrackedMemory(0);
+  const tracked = new TrackedMemory(cell.tracked.length);
   const arm: Arm = threadedArm({ cell, seed, isRealtime: options.isRealtime, permitKey, tracked });
   const folder = recordingFolder(home, options.title);
   const wallTime = (): string => new Date().toISOString();
@@ -79,6 +79,10 @@ export async function openSession(options: SessionOptions): Promise<Session> {
     log,
     clock: systemClock,
     wallTime,
+    tracked: () => {
+      tracked.refresh();
+      return tracked.readings;
+    },
     ...(options.approve === undefined ? {} : { approve: options.approve }),
     ...(options.onEvent === undefined ? {} : { onEvent: options.onEvent }),
   });

@@ -260,7 +260,8 @@ describe("during hooks", () => {
     expect(behind(0.012)).toMatchObject({ kind: "protective", hook: "freshness" });
   });
 
-  it("are these five", () => {
-    expect(DURING_HOOKS.map(({ name }) => name)).toEqual(["freshness", "tracking", "grip", "tool-speed", "zone-watch"]);
+  it("are these six", () => {
+    const names = ["freshness", "tracking", "grip", "tool-speed", "zone-watch", "separation"];
+    expect(DURING_HOOKS.map(({ name }) => name)).toEqual(names);
   });
 });

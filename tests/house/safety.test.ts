@@ -4,7 +4,7 @@ import { existsSync, readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { describe, expect, test } from "vitest";
-import { DURING_HOOKS, POST_HOOKS, PRE_HOOKS } from "../../apps/runtime/hook-list.ts";
+import { DURING_HOOKS, GOVERNORS, POST_HOOKS, PRE_HOOKS } from "../../apps/runtime/hook-list.ts";
 
 const ROOT = fileURLToPath(new URL("../..", import.meta.url));
 const text = readFileSync(join(ROOT, "SAFETY.md"), "utf8");
@@ -41,10 +41,10 @@ describe("SAFETY.md", () => {
 
   test("claims every hook for some hazard", () => {
     const claimed = new Set(hazards.flatMap(({ mechanism }) => filesIn(mechanism)));
-    const hooks = ["pre", "during", "post"].flatMap((phase) =>
+    const hooks = ["pre", "during", "govern", "post"].flatMap((phase) =>
       readdirSync(join(ROOT, "hooks", phase)).map((file) => `hooks/${phase}/${file}`),
     );
-    expect(hooks.length).toBe(PRE_HOOKS.length + DURING_HOOKS.length + POST_HOOKS.length);
+    expect(hooks.length).toBe(PRE_HOOKS.length + DURING_HOOKS.length + GOVERNORS.length + POST_HOOKS.length);
     const unclaimed = hooks.filter((hook) => !claimed.has(hook));
     // These two say that a call makes no sense; no hazard hangs on them that another hook does not keep.
     expect(unclaimed).toEqual(["hooks/pre/preconditions.ts", "hooks/pre/reach.ts"]);

@@ -26,6 +26,14 @@ const ROWS: readonly (readonly [number, number, number])[] = [
   [0.088, 0, H],
 ];
 
+/** 4x4 of the base, of links 1 to 7, and of the hand (frame 8), in the base's frame. */
+export function framesByDh(q: readonly number[]): readonly Matrix[] {
+  const frames: Matrix[] = [[1, 0, 0, 0, 0, 1, 0, 0, 0, 0, 1, 0, 0, 0, 0, 1]];
+  for (const [i, [a, d, alpha]] of ROWS.entries()) frames.push(times(frames[i]!, modifiedDh(a, d, alpha, q[i]!)));
+  frames.push(times(frames[7]!, modifiedDh(0, 0.107, 0, -Math.PI / 4)));
+  return frames;
+}
+
 /** Tool point and row-major rotation of the hand's TCP, in the base's frame. */
 export function toolByDh(q: readonly number[]): { readonly xyzM: readonly number[]; readonly rotation: number[] } {
   let pose: Matrix = [1, 0, 0, 0, 0, 1, 0, 0, 0, 0, 1, 0, 0, 0, 0, 1];

@@ -23,7 +23,7 @@ export function separationPlot(curves: readonly PlotTerms[], farM: number): stri
   ];
   const grid = { stroke: "#d8dee4", "stroke-width": 1 };
   const text = { "font-family": "sans-serif", "font-size": 12, fill: "#24292f" };
-  const parts = [rect(0, 0, WIDTH, HEIGHT, { fill: "#ffffff" })];
+  const parts = [element("title", {}, "Speed allowed over distance"), rect(0, 0, WIDTH, HEIGHT, { fill: "#ffffff" })];
   for (let m = 0; m <= farM + 1e-9; m += 0.25) {
     parts.push(line(at(m, 0), at(m, fast), grid));
     const [x, y] = at(m, 0);

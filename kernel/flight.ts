@@ -9,8 +9,8 @@ import type { MoveSegment, Plan, Segment } from "./contract/plan.ts";
 import type { TrackedReading } from "./contract/tracking.ts";
 import type { Finding } from "./contract/verdict.ts";
 import { STOPPED } from "./goal.ts";
-import { chainOf } from "./motion/chain.ts";
-import { moveSampler } from "./motion/law.ts";
+import { chainOf, toolPoseAt } from "./motion/chain.ts";
+import { type MoveSampler, moveSampler } from "./motion/law.ts";
 import { stopProfile } from "./stop-profile.ts";
 
 /** The gripper must come to rest within this long, and stay so for a moment. */
@@ -92,7 +92,7 @@ export function takeOff(
     context.nowS = start.atS + ++ticks * driver.tickS;
     if (ending === null) ending = stopRequested() ? { kind: "stopped", finding: STOPPED } : objection(judges, context);
     if (reading.atS >= nextTrailS) {
-      const [x, y, z] = driver.toolPointM();
+      const [x, y, z] = toolPoseAt(rated, reading.jointsRad).xyzM;
       trail.push([reading.atS, x, y, z]);
       nextTrailS = reading.atS + TRAIL_S;
     }
@@ -104,10 +104,36 @@ export function takeOff(
     return reading;
   };
 
+  const next: Setpoint = { ...setpoint, jointsRad: new Float64Array(dof), jointsRadPerS: new Float64Array(dof) };
+  const lookahead = driver.lookahead ?? 0;
+  /** Ticks told to the driver ahead and not yet sent. */
+  let told = 0;
+  const foresee = (): void => {
+    next.openingM = setpoint.openingM;
+    next.forceN = setpoint.forceN;
+    driver.foresee?.(next);
+    told++;
+  };
+  const foreseeMove = (sampler: MoveSampler, fromS: number): void => {
+    for (let atS = fromS; told < lookahead && atS < sampler.durationS; ) {
+      atS = Math.min(sampler.durationS, atS + driver.tickS);
+      sampler.at(atS, next.jointsRad, next.jointsRadPerS);
+      foresee();
+    }
+  };
+  const foreseeStill = (count: number): void => {
+    next.jointsRad.set(setpoint.jointsRad);
+    next.jointsRadPerS.fill(0);
+    while (told < Math.min(lookahead, count)) foresee();
+  };
+
   const move = (segment: MoveSegment): void => {
     const sampler = moveSampler(segment);
     let pathS = 0;
+    told = 0;
     while (!isEnding() && pathS < segment.durationS) {
+      if (told === 0) foreseeMove(sampler, pathS);
+      told--;
       pathS = Math.min(segment.durationS, pathS + driver.tickS);
       sampler.at(pathS, setpoint.jointsRad, setpoint.jointsRadPerS);
       tick();
@@ -123,11 +149,18 @@ export function takeOff(
     }
   };
 
-  /** Stands still for so long, or until `isDone`. */
-  const hold = (seconds: number, isDone: (reading: TickReading) => boolean): TickReading | null => {
+  /** Stands still for so long, or until `isDone`, which is not before so many ticks more. */
+  const hold = (
+    seconds: number,
+    isDone: (reading: TickReading) => boolean,
+    leastTicks: () => number = () => Number.POSITIVE_INFINITY,
+  ): TickReading | null => {
     setpoint.jointsRadPerS.fill(0);
     let reading: TickReading | null = null;
+    told = 0;
     for (let k = Math.round(seconds / driver.tickS); k > 0; k--) {
+      if (told === 0) foreseeStill(Math.min(k, leastTicks()));
+      told--;
       reading = tick();
       if (isDone(reading)) break;
     }
@@ -138,10 +171,14 @@ export function takeOff(
     setpoint.openingM = segment.kind === "open" ? segment.openingM : 0;
     setpoint.forceN = segment.kind === "open" ? cell.gripper.forceN : segment.forceN;
     let settledS = 0;
-    const reading = hold(GRIPPER_TIMEOUT_S, ({ gripperSettled }) => {
-      settledS = gripperSettled ? settledS + driver.tickS : 0;
-      return isEnding() || settledS >= GRIP_HOLD_S;
-    });
+    const reading = hold(
+      GRIPPER_TIMEOUT_S,
+      ({ gripperSettled }) => {
+        settledS = gripperSettled ? settledS + driver.tickS : 0;
+        return isEnding() || settledS >= GRIP_HOLD_S;
+      },
+      () => Math.floor((GRIP_HOLD_S - settledS) / driver.tickS),
+    );
     if (isEnding()) return;
     if (settledS < GRIP_HOLD_S) {
       const reason = `the gripper did not come to rest within ${GRIPPER_TIMEOUT_S} s; look at what it touches`;

@@ -1,5 +1,6 @@
 // What the main thread and the arm's worker say to each other. Stop, override and progress are no messages: they are
 // words in shared memory (arm-memory.ts), so that they are seen at the next tick whatever either event loop is doing.
+import type { WorldShape } from "../../drivers/sim/world-memory.ts";
 import type { Execution } from "../../kernel/contract/arm.ts";
 import type { Cell } from "../../kernel/contract/cell.ts";
 import type { ErrorCode } from "../../kernel/contract/errors.ts";
@@ -9,8 +10,11 @@ import type { Plan } from "../../kernel/contract/plan.ts";
 
 export interface ArmWorkerData {
   readonly cell: Cell;
-  readonly seed: number;
   readonly isRealtime: boolean;
+  /** Of the `WorldMemory` that the physics worker serves. */
+  readonly worldBuffer: SharedArrayBuffer;
+  readonly lookahead: number;
+  readonly answerMs: number;
   /** The per-boot permit key. */
   readonly permitKey: Uint8Array;
   /** Of the `ArmMemory`. */
@@ -19,6 +23,18 @@ export interface ArmWorkerData {
   readonly trackedBuffer: SharedArrayBuffer;
   readonly trackedZones: number;
 }
+
+export interface PhysicsWorkerData {
+  readonly cell: Cell;
+  readonly seed: number;
+  readonly worldBuffer: SharedArrayBuffer;
+  readonly watchdogMs: number;
+}
+
+export const worldShapeOf = (cell: Cell): WorldShape => ({
+  dof: cell.robot.joints.length,
+  objects: cell.objects.map(({ id }) => id),
+});
 
 export type ArmRequest =
   | { readonly kind: "connect" | "arm" | "disarm" | "read" }

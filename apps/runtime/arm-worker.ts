@@ -1,29 +1,35 @@
-// The arm's worker: executor, driver and physics in one thread of their own, so that nothing the main
-// thread does delays a setpoint or a stop. It waits in shared memory and never returns to its event loop.
+// The arm's worker: executor and driver in one thread of their own, so that nothing the main thread does delays a
+// setpoint or a stop. It waits in shared memory and never returns to its event loop, so no event-driven I/O lives here.
 import { parentPort, receiveMessageOnPort, workerData } from "node:worker_threads";
+import { connectWorld } from "../../drivers/sim/shared-world.ts";
 import { createSimDriver } from "../../drivers/sim/sim-driver.ts";
+import { WorldMemory } from "../../drivers/sim/world-memory.ts";
 import type { Execution } from "../../kernel/contract/arm.ts";
 import { systemClock } from "../../kernel/contract/clock.ts";
 import { RoboError } from "../../kernel/contract/errors.ts";
 import type { Measured } from "../../kernel/contract/measured.ts";
 import { createExecutor } from "../../kernel/executor.ts";
 import { permitVerifier } from "../../kernel/permits.ts";
-import { createMujocoWorld } from "../../simulators/mujoco/world.ts";
 import { scriptedSensor } from "../../simulators/people/walk.ts";
 import { ArmMemory } from "./arm-memory.ts";
-import type { ArmEnvelope, ArmReply, ArmRequest, ArmWorkerData } from "./arm-messages.ts";
+import { type ArmEnvelope, type ArmReply, type ArmRequest, type ArmWorkerData, worldShapeOf } from "./arm-messages.ts";
 import { DURING_HOOKS, GOVERNORS } from "./hook-list.ts";
 import { TrackedMemory } from "./tracked-memory.ts";
 import { wallPace } from "./wall-pace.ts";
 
 const port = parentPort;
 if (port === null) throw new RoboError("E_DRIVER", "arm-worker.ts runs in a worker thread only");
-const { cell, seed, isRealtime, permitKey, armBuffer, trackedBuffer, trackedZones } = workerData as ArmWorkerData;
+const data = workerData as ArmWorkerData;
+const { cell, seed, isRealtime, permitKey, armBuffer, trackedBuffer, trackedZones, lookahead, answerMs } = data;
 const memory = new ArmMemory(armBuffer);
 const tracked = new TrackedMemory(trackedZones, trackedBuffer);
 let stopsSeen = 0;
 
-const world = await createMujocoWorld(cell, { seed });
+/** Making a world takes MuJoCo 0.2 s, and as much again for a loaded machine many times over. */
+const READY_MS = 60_000;
+
+const worldMemory = new WorldMemory(worldShapeOf(cell), data.worldBuffer);
+const world = connectWorld(worldMemory, { readyMs: READY_MS, answerMs, lookahead });
 const driver = createSimDriver({ world, permits: permitVerifier(permitKey, systemClock) });
 const stopRequested = (): boolean => memory.stopsAsked() !== stopsSeen;
 /** In simulation the people are simulated too. */

@@ -1,21 +1,36 @@
-// The arm behind a worker: the kernel's `Arm` port, spoken over messages, with stop and override in shared memory.
+// The arm behind two workers, one for the executor and one for the physics: the kernel's `Arm` port, spoken over
+// messages, with stop and override in shared memory. When either worker dies, everything here fails with E_DRIVER.
 import { Worker } from "node:worker_threads";
+import { MOST_AHEAD, WorldMemory } from "../../drivers/sim/world-memory.ts";
 import type { Arm, Execution, Progress } from "../../kernel/contract/arm.ts";
 import type { Cell } from "../../kernel/contract/cell.ts";
 import { RoboError } from "../../kernel/contract/errors.ts";
 import type { Measured } from "../../kernel/contract/measured.ts";
 import { ArmMemory } from "./arm-memory.ts";
-import type { ArmReply, ArmRequest, ArmWorkerData } from "./arm-messages.ts";
+import {
+  type ArmReply,
+  type ArmRequest,
+  type ArmWorkerData,
+  type PhysicsWorkerData,
+  worldShapeOf,
+} from "./arm-messages.ts";
 import type { TrackedMemory } from "./tracked-memory.ts";
 
 /** How often whoever watches a motion is told how far it is. */
 const PROGRESS_MS = 100;
+/** How long the physics may take for one answer; some milliseconds in truth, this much on a machine under load. */
+const ANSWER_MS = 5_000;
+/** How long setpoints may cease in mid-motion before the arm brakes by itself. In simulated time nothing moves meanwhile. */
+const WATCHDOG_MS = 5_000;
+const WATCHDOG_REALTIME_MS = 250;
 
 export interface ThreadedArmOptions {
   readonly cell: Cell;
   readonly seed: number;
   readonly isRealtime: boolean;
   readonly permitKey: Uint8Array;
+  /** Setpoints handed to the physics ahead, at most; default 64, and none in real time. */
+  readonly lookahead?: number;
   /** Where sensors write what they see of the cell's tracked zones. */
   readonly tracked: TrackedMemory;
 }
@@ -25,14 +40,26 @@ interface Pending {
   readonly reject: (cause: Error) => void;
 }
 
-export function threadedArm({ tracked, ...options }: ThreadedArmOptions): Arm {
+export function threadedArm({ cell, seed, isRealtime, permitKey, tracked, lookahead }: ThreadedArmOptions): Arm {
   const memory = new ArmMemory();
-  const worker = startWorker({
-    ...options,
+  const world = new WorldMemory(worldShapeOf(cell));
+  const physics = startWorker("physics-worker", {
+    cell,
+    seed,
+    worldBuffer: world.buffer,
+    watchdogMs: isRealtime ? WATCHDOG_REALTIME_MS : WATCHDOG_MS,
+  } satisfies PhysicsWorkerData);
+  const worker = startWorker("arm-worker", {
+    cell,
+    isRealtime,
+    permitKey,
+    worldBuffer: world.buffer,
+    lookahead: isRealtime ? 0 : (lookahead ?? MOST_AHEAD),
+    answerMs: ANSWER_MS,
     armBuffer: memory.buffer,
     trackedBuffer: tracked.buffer,
     trackedZones: tracked.readings.length,
-  });
+  } satisfies ArmWorkerData);
   const pending = new Map<number, Pending>();
   let nextId = 1;
   let gone: RoboError | null = null;
@@ -42,10 +69,16 @@ export function threadedArm({ tracked, ...options }: ThreadedArmOptions): Arm {
     for (const { reject } of pending.values()) reject(gone);
     pending.clear();
   };
-  worker.on("error", (cause) =>
-    lose(new RoboError("E_DRIVER", `the arm's worker failed: ${String(cause)}`, { cause })),
-  );
-  worker.on("exit", (code) => lose(new RoboError("E_DRIVER", `the arm's worker ended (exit code ${code})`)));
+  const watch = (thread: Worker, name: string): void => {
+    thread.on("error", (cause) =>
+      lose(new RoboError("E_DRIVER", `the ${name} worker failed: ${String(cause)}`, { cause })),
+    );
+    thread.on("exit", (code) => lose(new RoboError("E_DRIVER", `the ${name} worker ended (exit code ${code})`)));
+  };
+  watch(worker, "arm's");
+  watch(physics, "physics");
+  // The executor waits for the physics in shared memory, where no event reaches it.
+  physics.on("exit", () => world.turns.markGone());
   worker.on("message", (reply: ArmReply) => {
     const waiting = pending.get(reply.id);
     if (waiting === undefined) return;
@@ -81,7 +114,7 @@ export function threadedArm({ tracked, ...options }: ThreadedArmOptions): Arm {
     override: (rate) => memory.override(rate),
     async close() {
       gone ??= new RoboError("E_DRIVER", "the arm is closed");
-      await worker.terminate();
+      await Promise.all([worker.terminate(), physics.terminate()]);
     },
   };
 }
@@ -94,9 +127,9 @@ function tellProgress(memory: ArmMemory, tell: (progress: Progress) => void): No
 }
 
 /** The worker's entry is this file's neighbour in whichever language this file is run: sources or dist. */
-function startWorker(workerData: ArmWorkerData): Worker {
+function startWorker(name: "arm-worker" | "physics-worker", workerData: ArmWorkerData | PhysicsWorkerData): Worker {
   const isSource = import.meta.url.endsWith(".ts");
-  const entry = new URL(isSource ? "./arm-worker.ts" : "./arm-worker.js", import.meta.url);
+  const entry = new URL(`./${name}.${isSource ? "ts" : "js"}`, import.meta.url);
   const register = new URL("../../tools/tsx-register.mjs", import.meta.url);
   return new Worker(entry, { workerData, execArgv: isSource ? ["--import", register.href] : [] });
 }

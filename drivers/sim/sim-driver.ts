@@ -24,12 +24,14 @@ export function createSimDriver({ world, permits }: SimDriverPorts): Driver {
     if (state !== "moving") return;
     state = "armed";
     world.hold();
+    world.guard?.(false);
     world.expectTouches(NOTHING_EXPECTED);
   };
 
   return {
     name: "sim",
     tickS: world.tickS,
+    lookahead: world.lookahead ?? 0,
     async connect() {
       assertOpen();
     },
@@ -49,6 +51,7 @@ export function createSimDriver({ world, permits }: SimDriverPorts): Driver {
       const refusal = notReady(state) ?? permits.verify(permit, plan);
       if (refusal !== null) return refusal;
       world.expectTouches(expectedOf(plan, world.read().gripper.holding));
+      world.guard?.(true);
       state = "moving";
       return null;
     },
@@ -61,9 +64,9 @@ export function createSimDriver({ world, permits }: SimDriverPorts): Driver {
       stop();
       throw new RoboError("E_DRIVER", `${fault}; the arm holds where it is, plan again`);
     },
-    toolPointM() {
-      assertOpen();
-      return world.toolPointM();
+    foresee(setpoint) {
+      // A setpoint that is not to be carried out is refused when it is sent.
+      if (state === "moving" && faultOf(setpoint, world.dof) === null) world.foresee?.(setpoint);
     },
     takeTouches() {
       assertOpen();
@@ -72,6 +75,7 @@ export function createSimDriver({ world, permits }: SimDriverPorts): Driver {
     end() {
       if (state !== "moving") return;
       state = "armed";
+      world.guard?.(false);
       world.expectTouches(NOTHING_EXPECTED);
     },
     stop,

@@ -22,6 +22,12 @@ export interface World {
   readonly dof: number;
   /** Lets one tick pass under this setpoint (finite; the caller checks). The reading is one reused object. */
   step(setpoint: Setpoint): TickReading;
+  /** How many setpoints it takes ahead of their ticks; absent or 0: none. */
+  readonly lookahead?: number;
+  /** As `Driver.foresee`. */
+  foresee?(setpoint: Setpoint): void;
+  /** A motion opens or closes. While one is open, a world in a thread of its own brakes when setpoints cease. */
+  guard?(isMoving: boolean): void;
   /** Brakes to rest where the arm is (at most 1 s of simulated time); does nothing when it rests. */
   hold(): void;
   read(): Measured;
@@ -30,7 +36,7 @@ export interface World {
   expectTouches(expected: ExpectedTouches): void;
   /** Unexpected touches since the last call, one a pair: when it began, where and how deep it was at its deepest. */
   takeTouches(): readonly Touch[];
-  /** The full integration state; `restoreState` of it continues bit for bit. */
+  /** All that the next steps depend on, and the touches so far; `restoreState` of it continues bit for bit. */
   saveState(): Float64Array;
   restoreState(state: Float64Array): void;
   /** SHA-256 over positions, velocities, time and controls, hex. */

@@ -2,7 +2,6 @@
 // setpoints that the executor streams. Obligations: `begin` refuses a permit that it cannot prove, that
 // is expired, was used before, or is bound to another plan; `step` without an open motion throws
 // E_PERMIT; `stop` and `close` are idempotent and callable at any moment; one motion at a time.
-import type { Vec3 } from "./geometry.ts";
 import type { Measured, Touch } from "./measured.ts";
 import type { Permit } from "./permit.ts";
 import type { Plan } from "./plan.ts";
@@ -46,8 +45,14 @@ export interface Driver {
   begin(plan: Plan, permit: Permit): Finding | null;
   /** Sends one setpoint, lets one tick pass and returns what is measured then. */
   step(setpoint: Setpoint): TickReading;
-  /** The measured tool point in the cell's frame after the last tick. Cheap; may be called every tick. */
-  toolPointM(): Vec3;
+  /** How many setpoints it takes ahead of their ticks; absent or 0: none, as for any real arm. */
+  readonly lookahead?: number;
+  /**
+   * Tells a setpoint that is to be sent after those told before it. A hint: a driver whose time is simulated may work
+   * ahead, and when `step` then sends something else it goes back to that tick as if nothing had been. Tell no more
+   * than `lookahead`, and only when all that was told before has been sent or is no longer meant.
+   */
+  foresee?(setpoint: Setpoint): void;
   /** Touches of what must not be touched since the last call (drivers that cannot measure them return none). */
   takeTouches(): readonly Touch[];
   /** Closes the open motion; the arm holds where it is. */

@@ -19,6 +19,9 @@ const WINDUP = 1.1;
 /** The gap may differ from what can lie between the pads by this much. */
 const GAP_TOLERANCE_M = 0.0015;
 
+/** Numbers in a hand's memory. */
+export const HAND_MEMORY = 4;
+
 export interface Hand {
   /** Moves the commanded opening one tick towards the setpoint and sets the force limit. */
   command(setpoint: Setpoint, tickS: number): void;

@@ -41,6 +41,8 @@ export interface Contact {
 
 export interface Simulation {
   readonly timestepS: number;
+  /** Numbers in a state. */
+  readonly stateSize: number;
   readonly geomNames: readonly string[];
   idOf(kind: keyof typeof OBJECT, name: string): number;
   /** Index into qpos, qvel of a joint. */
@@ -85,6 +87,7 @@ function simulationOf(lib: MainModule, model: MjModel, data: MjData): Simulation
 
   return {
     timestepS: (model.opt as { timestep: number }).timestep,
+    stateSize,
     geomNames,
     idOf,
     jointAt(name) {

@@ -29,6 +29,9 @@ export interface TouchWatch {
   /** Looks at the contacts of the step just taken. `holding` is what the pads hold. */
   look(holding: string | null): void;
   take(): readonly Touch[];
+  /** What it remembers between steps, besides what is expected; `recall` takes it back. */
+  memory(): readonly number[];
+  recall(memory: readonly number[]): void;
   reset(): void;
 }
 
@@ -57,6 +60,7 @@ export function createTouchWatch(simulation: Simulation, cell: Cell): TouchWatch
     anyAt: simulation.sensorAt(objectTouchSensor(id)),
     fingersAt: SIDES.map((side) => simulation.sensorAt(fingerTouchSensor(side, id))),
   }));
+  const names = [...new Set(owners.map(({ name }) => name))];
   const touches = new Map<string, Mutable>();
   let grips: readonly string[] = [];
   let places: ExpectedTouches["places"] = null;
@@ -107,7 +111,7 @@ export function createTouchWatch(simulation: Simulation, cell: Cell): TouchWatch
       string,
       string,
     ];
-    const key = `${a}|${b}`;
+    const key = keyOf(a, b);
     const depthM = Math.max(0, -contact.distM);
     const known = touches.get(key);
     if (known === undefined) touches.set(key, { atS: simulation.timeS(), a, b, depthM, atM: contact.atM });
@@ -142,6 +146,23 @@ export function createTouchWatch(simulation: Simulation, cell: Cell): TouchWatch
       touches.clear();
       return taken;
     },
+    memory() {
+      const records = [...touches.values()].flatMap(({ atS, a, b, depthM, atM }) => [
+        ...[atS, names.indexOf(a), names.indexOf(b), depthM],
+        ...atM,
+      ]);
+      const held = movables.findIndex(({ id }) => id === heldBefore);
+      return [held, ...(takenUpAt ?? [Number.NaN, Number.NaN, Number.NaN]), ...records];
+    },
+    recall([held, x, y, z, ...records]) {
+      heldBefore = movables[held!]?.id ?? null;
+      takenUpAt = Number.isNaN(x) ? null : [x!, y!, z!];
+      touches.clear();
+      for (let at = 0; at < records.length; at += RECORD) {
+        const [atS, a, b, depthM, ...atM] = records.slice(at, at + RECORD) as [number, number, number, number, ...Vec3];
+        touches.set(keyOf(names[a]!, names[b]!), { atS, a: names[a]!, b: names[b]!, depthM, atM });
+      }
+    },
     reset() {
       touches.clear();
       takenUpAt = null;
@@ -151,6 +172,11 @@ export function createTouchWatch(simulation: Simulation, cell: Cell): TouchWatch
     },
   };
 }
+
+/** Numbers that one touch is remembered by. */
+const RECORD = 7;
+
+const keyOf = (a: string, b: string): string => `${a}|${b}`;
 
 const distanceM = (a: Vec3, b: Vec3): number => Math.hypot(a[0] - b[0], a[1] - b[1], a[2] - b[2]);
 

@@ -9,7 +9,7 @@ import type { Pose, Vec3 } from "../../kernel/contract/geometry.ts";
 import { isMovable, mjcfOf } from "../../robots/mjcf.ts";
 import { linkBody, objectBody, TOOL_SITE } from "../../robots/mjcf-names.ts";
 import { quatOfMatrix } from "./frames.ts";
-import { createHand } from "./hand.ts";
+import { createHand, HAND_MEMORY } from "./hand.ts";
 import { compile, type Simulation } from "./library.ts";
 import { scatter } from "./scatter.ts";
 import { createTouchWatch } from "./touches.ts";
@@ -145,13 +145,20 @@ function worldOf(simulation: Simulation, cell: Cell, seed: number): World {
     takeTouches: touches.take,
     saveState: () => {
       assertOpen();
-      return Float64Array.from([...hand.memory(), ...simulation.getState()]);
+      const memory = [...hand.memory(), ...touches.memory()];
+      const physics = simulation.getState();
+      const state = new Float64Array(physics.length + memory.length);
+      state.set(physics);
+      state.set(memory, physics.length);
+      return state;
     },
     restoreState(state) {
       assertOpen();
-      const remembered = hand.memory().length;
-      simulation.setState(state.slice(remembered));
-      hand.recall([...state.slice(0, remembered)]);
+      const { stateSize } = simulation;
+      const memory = [...state.subarray(stateSize)];
+      simulation.setState(state.slice(0, stateSize));
+      hand.recall(memory.slice(0, HAND_MEMORY));
+      touches.recall(memory.slice(HAND_MEMORY));
       areFramesFresh = false;
       sense();
     },

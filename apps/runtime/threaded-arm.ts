@@ -1,19 +1,14 @@
 // The arm behind two workers, one for the executor and one for the physics: the kernel's `Arm` port, spoken over
 // messages, with stop and override in shared memory. When either worker dies, everything here fails with E_DRIVER.
-import { Worker } from "node:worker_threads";
+import type { Worker } from "node:worker_threads";
 import { MOST_AHEAD, WorldMemory } from "../../drivers/sim/world-memory.ts";
 import type { Arm, Execution, Progress } from "../../kernel/contract/arm.ts";
 import type { Cell } from "../../kernel/contract/cell.ts";
 import { RoboError } from "../../kernel/contract/errors.ts";
 import type { Measured } from "../../kernel/contract/measured.ts";
 import { ArmMemory } from "./arm-memory.ts";
-import {
-  type ArmReply,
-  type ArmRequest,
-  type ArmWorkerData,
-  type PhysicsWorkerData,
-  worldShapeOf,
-} from "./arm-messages.ts";
+import { type ArmReply, type ArmRequest, worldShapeOf } from "./arm-messages.ts";
+import { startWorker } from "./start-worker.ts";
 import type { TrackedMemory } from "./tracked-memory.ts";
 
 /** How often whoever watches a motion is told how far it is. */
@@ -48,7 +43,7 @@ export function threadedArm({ cell, seed, isRealtime, permitKey, tracked, lookah
     seed,
     worldBuffer: world.buffer,
     watchdogMs: isRealtime ? WATCHDOG_REALTIME_MS : WATCHDOG_MS,
-  } satisfies PhysicsWorkerData);
+  });
   const worker = startWorker("arm-worker", {
     cell,
     isRealtime,
@@ -59,7 +54,7 @@ export function threadedArm({ cell, seed, isRealtime, permitKey, tracked, lookah
     armBuffer: memory.buffer,
     trackedBuffer: tracked.buffer,
     trackedZones: tracked.readings.length,
-  } satisfies ArmWorkerData);
+  });
   const pending = new Map<number, Pending>();
   let nextId = 1;
   let gone: RoboError | null = null;
@@ -124,12 +119,4 @@ function tellProgress(memory: ArmMemory, tell: (progress: Progress) => void): No
   return setInterval(() => {
     if (memory.readFlight(flight) && flight[1]! > 0) tell({ atS: flight[0]!, fraction: flight[1]! });
   }, PROGRESS_MS);
-}
-
-/** The worker's entry is this file's neighbour in whichever language this file is run: sources or dist. */
-function startWorker(name: "arm-worker" | "physics-worker", workerData: ArmWorkerData | PhysicsWorkerData): Worker {
-  const isSource = import.meta.url.endsWith(".ts");
-  const entry = new URL(`./${name}.${isSource ? "ts" : "js"}`, import.meta.url);
-  const register = new URL("../../tools/tsx-register.mjs", import.meta.url);
-  return new Worker(entry, { workerData, execArgv: isSource ? ["--import", register.href] : [] });
 }

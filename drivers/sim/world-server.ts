@@ -44,42 +44,26 @@ export function serveWorld(world: World, memory: WorldMemory, { watchdogMs }: Se
       world.step(setpoint);
     }
   };
-  const carryOut = (operation: number, count: number): void => {
-    switch (operation) {
-      case OPERATION.step:
-        return step(count);
-      case OPERATION.rewind:
-        return rewind(count);
-      case OPERATION.hold:
-        return world.hold();
-      case OPERATION.read:
-        return memory.putMeasured(world.read());
-      case OPERATION.expectTouches:
-        return world.expectTouches(turns.json() as ExpectedTouches);
-      case OPERATION.takeTouches:
-        return turns.putJson(world.takeTouches());
-      case OPERATION.saveState:
-        return turns.putBytes(new Uint8Array(world.saveState().buffer));
-      case OPERATION.restoreState:
-        return world.restoreState(new Float64Array(turns.bytes().buffer));
-      case OPERATION.stateHash:
-        return turns.putJson(world.stateHash());
-      case OPERATION.reset:
-        return world.reset();
-      case OPERATION.guard:
-        isGuarding = count === 1;
-        hasBraked = false;
-        return;
-      case OPERATION.close:
-        return world.close();
-      default:
-        throw new RoboError("E_DRIVER", `a world has no operation ${operation}`);
-    }
+  const carryOut: Readonly<Record<number, (count: number) => void>> = {
+    [OPERATION.step]: step,
+    [OPERATION.rewind]: rewind,
+    [OPERATION.hold]: () => world.hold(),
+    [OPERATION.read]: () => memory.putMeasured(world.read()),
+    [OPERATION.expectTouches]: () => world.expectTouches(turns.json() as ExpectedTouches),
+    [OPERATION.takeTouches]: () => turns.putJson(world.takeTouches()),
+    [OPERATION.saveState]: () => turns.putBytes(new Uint8Array(world.saveState().buffer)),
+    [OPERATION.restoreState]: () => world.restoreState(new Float64Array(turns.bytes().buffer)),
+    [OPERATION.stateHash]: () => turns.putJson(world.stateHash()),
+    [OPERATION.reset]: () => world.reset(),
+    [OPERATION.guard](count) {
+      isGuarding = count === 1;
+      hasBraked = false;
+    },
+    [OPERATION.close]: () => world.close(),
   };
 
   for (;;) {
     if (!turns.awaitRequest(isGuarding && !hasBraked ? watchdogMs : Number.POSITIVE_INFINITY)) {
-      if (!isGuarding || hasBraked) continue;
       world.hold();
       hasBraked = true;
       continue;
@@ -88,7 +72,7 @@ export function serveWorld(world: World, memory: WorldMemory, { watchdogMs }: Se
     let fault: RoboError | null = null;
     done = 0;
     try {
-      carryOut(operation, turns.count());
+      carryOut[operation]!(turns.count());
     } catch (cause) {
       fault = cause instanceof RoboError ? cause : new RoboError("E_DRIVER", String(cause), { cause });
     }

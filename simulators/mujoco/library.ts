@@ -4,8 +4,8 @@ import loadMujoco, { type MainModule, type MjData, type MjModel } from "@mujoco/
 import { RoboError } from "../../kernel/contract/errors.ts";
 
 const OBJECT = { body: 1, joint: 3, geom: 5, site: 6, actuator: 19, sensor: 20 } as const;
-/** mjSTATE_INTEGRATION: all that the next step depends on. */
-const INTEGRATION_STATE = 16383;
+/** What the next step depends on besides the arrays of the simulation. */
+const COUNTS = ["time", "ntree_awake", "nbody_awake", "nparent_awake", "nv_awake"] as const;
 
 let library: Promise<MainModule> | null = null;
 
@@ -82,7 +82,8 @@ function simulationOf(lib: MainModule, model: MjModel, data: MjData): Simulation
     return id;
   };
   const geomNames = Array.from({ length: model.ngeom }, (_, id) => lib.mj_id2name(model, OBJECT.geom, id));
-  const stateSize = lib.mj_stateSize(model, INTEGRATION_STATE);
+  const arrayNumbers = Number(data.nbuffer) / Float64Array.BYTES_PER_ELEMENT;
+  const stateSize = arrayNumbers + COUNTS.length;
   let views = viewsOf(model, data);
 
   return {
@@ -110,19 +111,21 @@ function simulationOf(lib: MainModule, model: MjModel, data: MjData): Simulation
     contacts: () => contactsOf(data),
     resetData: () => lib.mj_resetData(model, data),
     getState() {
-      const buffer = new lib.DoubleBuffer(stateSize);
-      try {
-        lib.mj_getState(model, data, buffer, INTEGRATION_STATE);
-        return Float64Array.from(buffer.GetView() as Float64Array);
-      } finally {
-        buffer.delete();
-      }
+      const state = new Float64Array(stateSize);
+      state.set(arraysOf(data, arrayNumbers));
+      COUNTS.forEach((name, i) => {
+        state[arrayNumbers + i] = data[name];
+      });
+      return state;
     },
     setState(state) {
       if (state.length !== stateSize) {
         throw new RoboError("E_DRIVER", `a state of this world has ${stateSize} numbers, not ${state.length}`);
       }
-      lib.mj_setState(model, data, state as unknown as number[], INTEGRATION_STATE);
+      arraysOf(data, arrayNumbers).set(state.subarray(0, arrayNumbers));
+      COUNTS.forEach((name, i) => {
+        data[name] = state[arrayNumbers + i]!;
+      });
     },
     delete() {
       data.delete();
@@ -130,6 +133,15 @@ function simulationOf(lib: MainModule, model: MjModel, data: MjData): Simulation
     },
   };
 }
+
+/**
+ * All arrays of the simulation at once; they lie in one block, positions first. MuJoCo's own state (mj_getState) is
+ * not enough where things sleep: it leaves out who sleeps, and frames of sleepers, which no step computes anew.
+ */
+const arraysOf = (data: MjData, numbers: number): Float64Array => {
+  const { buffer, byteOffset } = data.qpos as Float64Array;
+  return new Float64Array(buffer, byteOffset, numbers);
+};
 
 const viewsOf = (model: MjModel, data: MjData): Views => ({
   qpos: data.qpos as Float64Array,

@@ -4,15 +4,22 @@ import { createSimDriver } from "../../drivers/sim/sim-driver.ts";
 import type { ExpectedTouches, World } from "../../drivers/sim/world-port.ts";
 import type { Plan, Promised, Segment } from "../../kernel/contract/plan.ts";
 import { createMujocoWorld } from "../../simulators/mujoco/world.ts";
+import { type PhysicsThread, physicsThread } from "../fixtures/physics-thread.ts";
 import { driverConformance } from "./conformance.ts";
 
 const cell = loadCell(defaultCellPath());
 /** One world for all tests; drivers close only their view of it. */
 let shared: World;
+let thread: PhysicsThread;
 beforeAll(async () => {
-  shared = await createMujocoWorld({ ...cell, objects: [] });
+  const empty = { ...cell, objects: [] };
+  shared = await createMujocoWorld(empty);
+  thread = await physicsThread(empty, { lookahead: 16 });
 });
-afterAll(() => shared.close());
+afterAll(async () => {
+  shared.close();
+  await thread.end();
+});
 function freshWorld(): World {
   shared.reset();
   return { ...shared, close: () => {} };
@@ -23,6 +30,17 @@ driverConformance({
   dof: cell.robot.joints.length,
   async create(permits) {
     const driver = createSimDriver({ world: freshWorld(), permits });
+    await driver.connect();
+    return driver;
+  },
+});
+
+driverConformance({
+  name: "sim over shared memory",
+  dof: cell.robot.joints.length,
+  async create(permits) {
+    thread.world.reset();
+    const driver = createSimDriver({ world: { ...thread.world, close: () => {} }, permits });
     await driver.connect();
     return driver;
   },

@@ -10,6 +10,8 @@ import type { Plan } from "../../kernel/contract/plan.ts";
 
 export interface ArmWorkerData {
   readonly cell: Cell;
+  /** Of what is simulated: physics and people. */
+  readonly seed: number;
   readonly isRealtime: boolean;
   /** Of the `WorldMemory` that the physics worker serves. */
   readonly worldBuffer: SharedArrayBuffer;

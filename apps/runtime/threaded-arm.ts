@@ -46,6 +46,7 @@ export function threadedArm({ cell, seed, isRealtime, permitKey, tracked, lookah
   });
   const worker = startWorker("arm-worker", {
     cell,
+    seed,
     isRealtime,
     permitKey,
     worldBuffer: world.buffer,

@@ -31,6 +31,9 @@ const CHOICES_A_START = 8;
 /** Descents after a closed form has found nothing, as a share of the starts. */
 const SECOND_TRY = 0.25;
 const ITERATIONS = 60;
+const FIRST_ITERATIONS = 24;
+/** Choices of a redundant arm's free joint about the seed that are weighed together, rad from it. */
+const ABOUT_SEED_RAD = [0, 0.25, -0.25, 0.5, -0.5, 1, -1];
 const NEAR_ITERATIONS = 40;
 /** How far `solveIkNear` may leave its seed, any joint. */
 const NEAR_RAD = 0.4;
@@ -101,9 +104,12 @@ function search(chain: Chain, target: Pose, options: IkOptions, all: boolean, ta
     return;
   }
   // The nearest of a redundant arm's solutions lies between the choices of its free joint: a descent finds it.
-  if (all && form.isRedundant) descend(chain, aim, options, 1, take);
+  if (all && form.isRedundant) {
+    const nearest = makeDescent(chain, aim)(options.seedRad, FIRST_ITERATIONS);
+    if (nearest !== null && take(nearest)) return;
+  }
   const answer = chooseFrom(chain, form, aim, options, all, take);
-  if (answer === "none found" && form.isRedundant) descend(chain, aim, options, Math.ceil(starts * SECOND_TRY), take);
+  if (answer === "none found") descend(chain, aim, options, Math.ceil(starts * SECOND_TRY), take);
 }
 
 /** Solutions in closed form, for a redundant arm over choices of its free joint. */
@@ -122,20 +128,30 @@ function chooseFrom(
   const frames = new Float64Array(chain.frameCount * 12 + 12);
   const out = new Float64Array(form.most * dof);
   const [low, high] = [window.lower[dof - 1]!, window.upper[dof - 1]!];
-  const choices = form.isRedundant ? (options.starts ?? STARTS) * (all ? 1 : CHOICES_A_START) : 1;
-  const first = Math.min(high, Math.max(low, window.near[dof - 1]!));
-  const phase = form.isRedundant && choices > 1 ? seededRandom(options.seed ?? 1)() : 0;
   let someFound = false;
-  for (let k = 0; k < choices; k++) {
-    const lastRad = k === 0 ? first : low + ((phase + k * GOLDEN) % 1) * (high - low);
-    const found = nearestFirst(out, form.solve(goal, lastRad, window, out), dof, window.near);
+  /** Solves for some choices of the last joint; whether the search is over. */
+  const solveFor = (lastRads: readonly number[]): boolean => {
+    const found: number[][] = [];
+    for (const lastRad of lastRads) {
+      if (lastRad >= low && lastRad <= high) addTo(found, out, form.solve(goal, lastRad, window, out), dof);
+    }
+    if (found.length > 1) found.sort((a, b) => distance(a, window.near) - distance(b, window.near));
     for (const nearest of found) {
       for (const q of all ? turnsOf(nearest, window) : [nearest]) {
         if (!isProven(chain, aim, toolGoal, frames, q)) continue;
         someFound = true;
-        if (take(q)) return "over";
+        if (take(q)) return true;
       }
     }
+    return false;
+  };
+  const atSeed = Math.min(high, Math.max(low, window.near[dof - 1]!));
+  if (!form.isRedundant) return solveFor([atSeed]) ? "over" : someFound ? "some found" : "out of reach";
+  if (solveFor(ABOUT_SEED_RAD.map((awayRad) => atSeed + awayRad))) return "over";
+  const choices = (options.starts ?? STARTS) * (all ? 1 : CHOICES_A_START);
+  const phase = seededRandom(options.seed ?? 1)();
+  for (let k = ABOUT_SEED_RAD.length; k < choices; k++) {
+    if (solveFor([low + ((phase + k * GOLDEN) % 1) * (high - low)])) return "over";
   }
   if (someFound) return "some found";
   const open = {
@@ -160,14 +176,12 @@ function windowOf(chain: Chain, marginRad: number, seedRad: ArrayLike<number>): 
   return window;
 }
 
-function nearestFirst(out: Float64Array, count: number, dof: number, near: Float64Array): number[][] {
-  const found: number[][] = [];
+function addTo(found: number[][], out: Float64Array, count: number, dof: number): void {
   for (let i = 0; i < count; i++) {
     const q: number[] = [];
     for (let j = 0; j < dof; j++) q.push(out[i * dof + j]!);
     found.push(q);
   }
-  return count < 2 ? found : found.sort((a, b) => distance(a, near) - distance(b, near));
 }
 
 /** The solution with every joint by whole turns wherever its range allows, itself first. */

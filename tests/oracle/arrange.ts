@@ -1,0 +1,151 @@
+// Puts a motion's obstacles where they make the case that was aimed for: out of its way, in it, at its start, or moved
+// by MuJoCo's own witnesses until the motion just keeps, or just misses, its clearance.
+import type { Vec3 } from "../../kernel/contract/geometry.ts";
+import { normal, type Random } from "../otg/random.ts";
+import { drawObstacle, heldSolids, type Segment } from "./draw.ts";
+import type { Judge } from "./minimum.ts";
+import { onlyPairs, scenePairs } from "./pairs.ts";
+import type { Path } from "./path.ts";
+import type { Hull, PlacedSolid } from "./slots.ts";
+import type { Geom, OracleWorld } from "./world.ts";
+
+/** Half the width of the band round the clearance. */
+export const BAND_M = 0.002;
+const LOOKS = [0.1, 0.3, 0.5, 0.7, 0.9, 0, 1];
+const TRIES = 5;
+/** How exactly the least distance is known while an obstacle is being moved; finer as it gets there. */
+const CLOSING_M = [0.01, 0.002, 0.0005, 0.0003, 0.0003];
+/** The table, as everything that the cell knows under z = 0. */
+export const TABLE: PlacedSolid = {
+  shape: { kind: "box", sizeM: [4, 4, 1] },
+  pose: { xyzM: [0, 0, -0.5], quatXyzw: [0, 0, 0, 1] },
+};
+
+export interface Site {
+  readonly world: OracleWorld;
+  readonly judge: Judge;
+  readonly reachM: number;
+  readonly baseM: Vec3;
+  readonly hulls: readonly Hull[];
+}
+
+export interface Arrangement {
+  readonly obstacles: readonly PlacedSolid[];
+  /** Index of the table among them, or -1. */
+  readonly table: number;
+}
+
+/** Leaves the world standing in the scene that it returns. */
+export function arrange(random: Random, site: Site, segment: Segment, path: Path): Arrangement {
+  const { world } = site;
+  const held = heldSolids(segment);
+  const count = 1 + Math.floor(random() * 7);
+  const obstacles: PlacedSolid[] = Array.from({ length: count }, () => placed(random, site));
+  const show = (solids: readonly PlacedSolid[]): void => world.scene(solids, held, segment.openingM);
+  show(obstacles);
+  if (segment.aim !== "any") {
+    for (let i = 0; i < count; i++) {
+      for (let tries = 0; tries < TRIES && comesNear(site, path, i, segment.clearanceM + 0.03 * site.reachM); tries++) {
+        obstacles[i] = placed(random, site);
+        show(obstacles);
+      }
+    }
+  }
+  if (segment.aim === "colliding") {
+    obstacles[0] = random() < 0.6 ? inTheWay(random, site, path, obstacles[0]!) : obstacles[0]!;
+    show(obstacles);
+    if (comesNear(site, path, 0, 0) === null) close(site, segment, path, obstacles, -0.02 * random());
+  } else if (segment.aim === "band") {
+    close(site, segment, path, obstacles, segment.clearanceM + BAND_M * (2 * random() - 1));
+  } else if (segment.aim === "start") {
+    atStart(site, path, obstacles, segment.clearanceM - (segment.clearanceM + 0.01) * random());
+  }
+  const withTable = [...obstacles, TABLE];
+  show(withTable);
+  if (segment.aim === "any" || (random() < 0.6 && comesNear(site, path, count, segment.clearanceM) === null))
+    return { obstacles: withTable, table: count };
+  show(obstacles);
+  return { obstacles, table: -1 };
+}
+
+function placed(random: Random, { reachM, hulls, baseM }: Site): PlacedSolid {
+  const { shape, pose } = drawObstacle(random, reachM, hulls);
+  const [x, y, z] = pose.xyzM;
+  return { shape, pose: { ...pose, xyzM: [x + baseM[0], y + baseM[1], Math.abs(z) + baseM[2]] } };
+}
+
+const movingGeoms = (world: OracleWorld): readonly Geom[] => [...world.robotGeoms, ...world.held()];
+
+/** Whether obstacle `i` is nearer than `enoughM` at a few places of the motion; `null` when it is not. */
+function comesNear({ world }: Site, path: Path, i: number, enoughM: number): Geom | null {
+  const q = new Float64Array(world.dof);
+  const obstacle = world.obstacles()[i]!.id;
+  for (const s of LOOKS) {
+    path.at(s, q);
+    world.goTo(q);
+    for (const geom of movingGeoms(world)) {
+      if (geom.depth === 0 || world.atLeast(geom.id, obstacle) >= enoughM) continue;
+      if (world.distance(geom.id, obstacle, enoughM) < enoughM) return geom;
+    }
+  }
+  return null;
+}
+
+/** Where some part of the arm is at some time. */
+function inTheWay(random: Random, { world, reachM }: Site, path: Path, solid: PlacedSolid): PlacedSolid {
+  const q = new Float64Array(world.dof);
+  path.at(random(), q);
+  world.goTo(q);
+  const geoms = movingGeoms(world).filter(({ depth }) => depth > 0);
+  const [x, y, z] = world.centreOf(geoms[Math.floor(random() * geoms.length)]!.id);
+  const off = (): number => normal(random, 0.05 * reachM);
+  return { shape: solid.shape, pose: { ...solid.pose, xyzM: [x + off(), y + off(), z + off()] } };
+}
+
+/** Moves obstacle 0 along the line of nearest points until the motion's least distance from it is `targetM`. */
+function close({ world, judge }: Site, segment: Segment, path: Path, obstacles: PlacedSolid[], targetM: number): void {
+  const obstacle = world.obstacles()[0]!.id;
+  const all = scenePairs(world, ({ depth }) => depth === 0);
+  const pairs = onlyPairs(all, (pair) => all.second[pair] === obstacle);
+  const q = new Float64Array(world.dof);
+  for (const toleranceM of CLOSING_M) {
+    const question = { fromS: 0, toS: 1, capM: 10, decideM: [-10], toleranceM: toleranceM };
+    const { highM, s, pair } = judge.minimum(path, pairs, question);
+    if (pair < 0 || Math.abs(highM - targetM) <= 0.1 * BAND_M) return;
+    path.at(s, q);
+    shift(world, q, pairs.first[pair]!, obstacles, highM - targetM);
+    world.move(0, obstacles[0]!.pose);
+  }
+  world.scene(obstacles, heldSolids(segment), segment.openingM);
+}
+
+/** Moves obstacle 0 so that the nearest part of the arm is `targetM` from it where the motion starts. */
+function atStart({ world }: Site, path: Path, obstacles: PlacedSolid[], targetM: number): void {
+  const q = new Float64Array(world.dof);
+  const obstacle = world.obstacles()[0]!.id;
+  path.at(0, q);
+  for (let round = 0; round < 3; round++) {
+    world.goTo(q);
+    let nearest = movingGeoms(world)[0]!;
+    let leastM = 10;
+    for (const geom of movingGeoms(world)) {
+      if (geom.depth === 0) continue;
+      const d = world.distance(geom.id, obstacle, leastM);
+      if (d < leastM) [leastM, nearest] = [d, geom];
+    }
+    shift(world, q, nearest.id, obstacles, leastM - targetM);
+    world.move(0, obstacles[0]!.pose);
+  }
+}
+
+/** Moves obstacle 0 towards a geom of the arm, at `q`, by `byM`. */
+function shift(world: OracleWorld, q: Float64Array, geom: number, obstacles: PlacedSolid[], byM: number): void {
+  world.goTo(q);
+  const { distanceM, from, to } = world.witnessed(geom, world.obstacles()[0]!.id);
+  const sign = distanceM < 0 ? -1 : 1;
+  const length = Math.hypot(to[0] - from[0], to[1] - from[1], to[2] - from[2]);
+  if (length < 1e-9) return;
+  const { shape, pose } = obstacles[0]!;
+  const moved = pose.xyzM.map((x, axis) => x - (sign * byM * (to[axis]! - from[axis]!)) / length) as unknown as Vec3;
+  obstacles[0] = { shape, pose: { ...pose, xyzM: moved } };
+}

@@ -1,0 +1,49 @@
+// Which geoms of a scene must keep apart: the arm and what it holds from obstacles, and from each other. The oracle
+// reads the robot's allowed pairs itself; it does not ask the checker which pairs matter.
+import type { RobotDescription } from "../../kernel/contract/robot.ts";
+import type { GeomPairs } from "./minimum.ts";
+import type { Geom, OracleWorld } from "./world.ts";
+
+/** The arm, the hand and what is held against obstacles; `isIgnored` leaves pairs out. */
+export function scenePairs(world: OracleWorld, isIgnored: (moving: Geom, obstacle: Geom) => boolean): GeomPairs {
+  const pairs: (readonly [Geom, Geom])[] = [];
+  for (const moving of [...world.robotGeoms, ...world.held()]) {
+    for (const obstacle of world.obstacles()) if (!isIgnored(moving, obstacle)) pairs.push([moving, obstacle]);
+  }
+  return packed(pairs);
+}
+
+/** The arm against itself, less what may touch by construction. What is held may touch what the hand may. */
+export function selfPairs(world: OracleWorld, robot: RobotDescription): GeomPairs {
+  const finger = robot.gripper.finger.name;
+  const named = ({ part }: Geom): string => (part.endsWith(` ${finger}`) ? finger : part);
+  const canonical = (name: string): string => (name === "held" ? robot.gripper.hand.name : name);
+  const allowed = new Set(robot.allowedPairs.flatMap(([a, b]) => [`${a}|${b}`, `${b}|${a}`]));
+  const mayTouch = (a: Geom, b: Geom): boolean => {
+    if (a.part === b.part) return true;
+    const [x, y] = [named(a), named(b)];
+    const isInHand = (x === "held" || y === "held") && [finger, robot.gripper.hand.name].includes(x === "held" ? y : x);
+    return isInHand || allowed.has(`${canonical(x)}|${canonical(y)}`);
+  };
+  const pairs: (readonly [Geom, Geom])[] = [];
+  const geoms = [...world.robotGeoms, ...world.held()];
+  for (const [i, a] of geoms.entries()) {
+    for (const b of geoms.slice(0, i)) if (!mayTouch(a, b)) pairs.push(a.depth >= b.depth ? [a, b] : [b, a]);
+  }
+  return packed(pairs);
+}
+
+/** The pairs of which `isKept`. */
+export function onlyPairs(pairs: GeomPairs, isKept: (pair: number) => boolean): GeomPairs {
+  const kept = [...pairs.first.keys()].filter(isKept);
+  const pick = (from: Int32Array): Int32Array => Int32Array.from(kept, (pair) => from[pair]!);
+  const { first, second, depth, seenFrom } = pairs;
+  return { first: pick(first), second: pick(second), depth: pick(depth), seenFrom: pick(seenFrom) };
+}
+
+const packed = (pairs: readonly (readonly [Geom, Geom])[]): GeomPairs => ({
+  first: Int32Array.from(pairs, ([a]) => a.id),
+  second: Int32Array.from(pairs, ([, b]) => b.id),
+  depth: Int32Array.from(pairs, ([a]) => a.depth),
+  seenFrom: Int32Array.from(pairs, ([, b]) => b.depth),
+});

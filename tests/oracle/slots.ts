@@ -1,0 +1,121 @@
+// Geoms of a compiled MuJoCo model that are given another shape and place for every scene, and the box and sphere round
+// each geom by which far pairs are told apart without asking MuJoCo.
+import type { MjModel } from "@mujoco/mujoco";
+import type { Pose, Shape, Vec3 } from "../../kernel/contract/geometry.ts";
+import { posed } from "./pose.ts";
+
+const TYPE = { sphere: 2, capsule: 3, cylinder: 5, box: 6, hull: 7 } as const;
+
+/** The points of a convex hull that scenes may use; compiled into the model as a mesh. */
+export type Hull = readonly Vec3[];
+export type Solid = Shape | { readonly kind: "hull"; readonly pointsM: Hull };
+
+export interface PlacedSolid {
+  readonly shape: Solid;
+  readonly pose: Pose;
+}
+
+export const AWAY: PlacedSolid = {
+  shape: { kind: "sphere", radiusM: 0.001 },
+  pose: { xyzM: [0, 0, -50], quatXyzw: [0, 0, 0, 1] },
+};
+
+export interface Slots {
+  /** Radius of the sphere, half lengths of the box (three a geom) that hold a geom, both about its centre. */
+  readonly radius: Float64Array;
+  readonly halves: Float64Array;
+  /** Measures a geom as it stands in the model. */
+  measure(geom: number): void;
+  /** Gives a geom another shape, and a place in its body's frame. */
+  fill(geom: number, solid: PlacedSolid): void;
+  place(geom: number, pose: Pose): void;
+}
+
+/** `hulls[i]` is the model's mesh `i`. */
+export function slotsOf(model: MjModel, hulls: readonly Hull[]): Slots {
+  const types = (): Int32Array => model.geom_type as Int32Array;
+  const meshes = (): Int32Array => model.geom_dataid as Int32Array;
+  const sizes = (): Float64Array => model.geom_size as Float64Array;
+  const radius = new Float64Array(model.ngeom);
+  const halves = new Float64Array(3 * model.ngeom);
+
+  const boundsOf = (geom: number): { readonly far: number; readonly box: Vec3 } => {
+    const [x, y, z] = [sizes()[3 * geom]!, sizes()[3 * geom + 1]!, sizes()[3 * geom + 2]!];
+    switch (types()[geom]) {
+      case TYPE.sphere:
+        return { far: x, box: [x, x, x] };
+      case TYPE.capsule:
+        return { far: x + y, box: [x, x, x + y] };
+      case TYPE.cylinder:
+        return { far: Math.hypot(x, y), box: [x, x, y] };
+      case TYPE.box:
+        return { far: Math.hypot(x, y, z), box: [x, y, z] };
+      case TYPE.hull:
+        return meshBounds(model, meshes()[geom]!);
+      default:
+        throw new Error(`the oracle knows no geom of type ${types()[geom]}`);
+    }
+  };
+  const measure = (geom: number): void => {
+    const { far, box } = boundsOf(geom);
+    radius[geom] = far;
+    halves.set(box, 3 * geom);
+  };
+  /** A mesh geom's own frame is that of its principal axes, which stands shifted and turned in the frame of its points. */
+  const place = (geom: number, pose: Pose): void => {
+    const mesh = meshes()[geom]!;
+    const { xyzM, quatXyzw } = mesh < 0 ? pose : posed(pose, meshFrame(model, mesh));
+    const [x, y, z, w] = quatXyzw;
+    (model.geom_pos as Float64Array).set(xyzM, 3 * geom);
+    (model.geom_quat as Float64Array).set([w, x, y, z], 4 * geom);
+  };
+  return {
+    radius,
+    halves,
+    measure,
+    place,
+    fill(geom, { shape, pose }) {
+      types()[geom] = TYPE[shape.kind];
+      meshes()[geom] = shape.kind === "hull" ? hulls.indexOf(shape.pointsM) : -1;
+      sizes().set(halfSizes(shape), 3 * geom);
+      if (shape.kind === "hull" && meshes()[geom]! < 0)
+        throw new Error("the oracle has only the hulls it was made with");
+      measure(geom);
+      place(geom, pose);
+    },
+  };
+}
+
+function halfSizes(shape: Solid): Vec3 {
+  switch (shape.kind) {
+    case "sphere":
+      return [shape.radiusM, 0, 0];
+    case "capsule":
+      return [shape.radiusM, shape.lengthM / 2, 0];
+    case "cylinder":
+      return [shape.radiusM, shape.heightM / 2, 0];
+    case "box":
+      return [shape.sizeM[0] / 2, shape.sizeM[1] / 2, shape.sizeM[2] / 2];
+    case "hull":
+      return [1, 1, 1];
+  }
+}
+
+function meshFrame(model: MjModel, mesh: number): Pose {
+  const [px, py, pz] = (model.mesh_pos as Float64Array).slice(3 * mesh, 3 * mesh + 3);
+  const [w, x, y, z] = (model.mesh_quat as Float64Array).slice(4 * mesh, 4 * mesh + 4);
+  return { xyzM: [px!, py!, pz!], quatXyzw: [x!, y!, z!, w!] };
+}
+
+function meshBounds(model: MjModel, mesh: number): { readonly far: number; readonly box: Vec3 } {
+  const from = (model.mesh_vertadr as Int32Array)[mesh]! * 3;
+  const count = (model.mesh_vertnum as Int32Array)[mesh]! * 3;
+  const vertices = (model.mesh_vert as Float32Array).subarray(from, from + count);
+  let far = 0;
+  const box: [number, number, number] = [0, 0, 0];
+  for (let i = 0; i < count; i += 3) {
+    far = Math.max(far, Math.hypot(vertices[i]!, vertices[i + 1]!, vertices[i + 2]!));
+    for (const axis of [0, 1, 2] as const) box[axis] = Math.max(box[axis], Math.abs(vertices[i + axis]!));
+  }
+  return { far, box };
+}

@@ -1,0 +1,226 @@
+// The oracle's world: one robot in MuJoCo, with empty slots for obstacles and for what the hand holds, filled anew for
+// every scene, so that nothing is compiled again. Kinematics and distances are MuJoCo's own.
+import loadMujoco, { type MainModule, type MjData, type MjModel } from "@mujoco/mujoco";
+import type { Pose, Vec3 } from "../../kernel/contract/geometry.ts";
+import type { RobotDescription } from "../../kernel/contract/robot.ts";
+import { fingerJoint, linkBody, SIDES, TOOL_SITE } from "../../robots/mjcf-names.ts";
+import { robotBody } from "../../robots/mjcf-robot.ts";
+import { posed } from "./pose.ts";
+import { AWAY, type Hull, type PlacedSolid, slotsOf } from "./slots.ts";
+
+const OBSTACLES = 12;
+const HELD = 5;
+const OBJECT = { body: 1, joint: 3, geom: 5, site: 6 } as const;
+/** MuJoCo's iterative distances end when they are this near, metres; its own default is 1e-6. */
+const CCD_TOLERANCE = 1e-9;
+const NO_BOUND_M = 100;
+
+export interface Geom {
+  readonly id: number;
+  /** Whose part it is (`link3`, `hand`, `left finger`, `held`, `obstacle`), and which of them. */
+  readonly part: string;
+  readonly index: number;
+  /** How many of the arm's joints move it. */
+  readonly depth: number;
+}
+
+export interface Witness {
+  readonly distanceM: number;
+  /** The nearest (or deepest) points of the two. */
+  readonly from: Vec3;
+  readonly to: Vec3;
+}
+
+export interface OracleWorld {
+  readonly dof: number;
+  readonly robotGeoms: readonly Geom[];
+  /** What the last `scene` put in, one geom a solid, in order. */
+  obstacles(): readonly Geom[];
+  held(): readonly Geom[];
+  /** Obstacles in the cell's frame, what is held in the tool point's; at most 12 and 5. */
+  scene(obstacles: readonly PlacedSolid[], held: readonly PlacedSolid[], openingM: number): void;
+  /** Puts one obstacle of the scene elsewhere. */
+  move(obstacle: number, pose: Pose): void;
+  goTo(q: ArrayLike<number>): void;
+  /** Signed distance of two geoms where `goTo` was, or `mostM` when they are farther. Throws when it is not finite. */
+  distance(a: number, b: number, mostM: number): number;
+  witnessed(a: number, b: number): Witness;
+  /** A lower bound of the distance, without MuJoCo: a sphere round the one from a box round the other. */
+  atLeast(a: number, b: number): number;
+  /** The farthest that a point of the geom may be from a joint's axis. */
+  lever(geom: number, joint: number): number;
+  centreOf(geom: number): Vec3;
+  delete(): void;
+}
+
+let library: Promise<MainModule> | null = null;
+
+export async function oracleWorld(robot: RobotDescription, base: Pose, hulls: readonly Hull[]): Promise<OracleWorld> {
+  library ??= loadMujoco();
+  const lib = await library;
+  const model = lib.MjModel.from_xml_string(modelText(robot, base, hulls));
+  return worldOf(lib, model, new lib.MjData(model), robot, hulls);
+}
+
+function modelText(robot: RobotDescription, base: Pose, hulls: readonly Hull[]): string {
+  const slots = (name: string, count: number): string =>
+    Array.from(
+      { length: count },
+      (_, i) => `<geom name="${name}/${i}" type="sphere" size="0.001" pos="0 0 -50"/>`,
+    ).join("");
+  const meshes = hulls.map((points, i) => `<mesh name="hull${i}" vertex="${points.flat().join(" ")}"/>`).join("");
+  const toolSite = new RegExp(`<site name="${TOOL_SITE}"[^>]*/>`);
+  const arm = robotBody(robot, base).replace(toolSite, (site) => `${site}${slots("held", HELD)}`);
+  return `<mujoco><compiler angle="radian" autolimits="true"/><size memory="8M"/>
+    <option ccd_tolerance="${CCD_TOLERANCE}" ccd_iterations="500"/><asset>${meshes}</asset>
+    <worldbody>${slots("obstacle", OBSTACLES)}${arm}</worldbody></mujoco>`;
+}
+
+function worldOf(
+  lib: MainModule,
+  model: MjModel,
+  data: MjData,
+  robot: RobotDescription,
+  hulls: readonly Hull[],
+): OracleWorld {
+  const idOf = (kind: keyof typeof OBJECT, name: string): number => {
+    const id = lib.mj_name2id(model, OBJECT[kind], name);
+    if (id < 0) throw new Error(`the oracle's model has no ${kind} ${name}`);
+    return id;
+  };
+  const addressOf = (joint: number): number => (model.jnt_qposadr as Int32Array)[joint]!;
+  const dof = robot.joints.length;
+  const joints = robot.joints.map(({ name }) => idOf("joint", linkBody(name)));
+  const movedBodies = joints.map((id) => (model.jnt_bodyid as Int32Array)[id]!);
+  const depthOf = (geom: number): number => {
+    let depth = 0;
+    const parents = model.body_parentid as Int32Array;
+    for (let body = (model.geom_bodyid as Int32Array)[geom]!; body > 0; body = parents[body]!) {
+      if (movedBodies.includes(body)) depth++;
+    }
+    return depth;
+  };
+  const slotGeoms = (part: string, count: number): Geom[] =>
+    Array.from({ length: count }, (_, index) => {
+      const id = idOf("geom", `${part}/${index}`);
+      return { id, part, index, depth: depthOf(id) };
+    });
+  const [obstacleGeoms, heldGeoms] = [slotGeoms("obstacle", OBSTACLES), slotGeoms("held", HELD)];
+  const robotGeoms = robotGeomsOf(lib, model, depthOf);
+  const armAt = joints.map(addressOf);
+  const fingersAt = SIDES.map((side) => addressOf(idOf("joint", fingerJoint(side))));
+  const toolPoint = sitePose(model, idOf("site", TOOL_SITE));
+  const slots = slotsOf(model, hulls);
+  const { radius, halves } = slots;
+  const fromTo = new lib.DoubleBuffer(6);
+  const used = { obstacles: obstacleGeoms, held: heldGeoms };
+  let views = viewsOf(data);
+  const live = (): Views => {
+    // A view that the growing heap has detached has no length any more.
+    if (views.qpos.length === 0) views = viewsOf(data);
+    return views;
+  };
+  for (const { id } of robotGeoms) slots.measure(id);
+
+  return {
+    dof,
+    robotGeoms,
+    obstacles: () => used.obstacles,
+    held: () => used.held,
+    scene(obstacles, held, openingM) {
+      if (obstacles.length > OBSTACLES || held.length > HELD) throw new Error("the scene has more solids than slots");
+      for (const [i, { id }] of obstacleGeoms.entries()) slots.fill(id, obstacles[i] ?? AWAY);
+      for (const [i, { id }] of heldGeoms.entries()) {
+        const solid = held[i];
+        slots.fill(id, solid === undefined ? AWAY : { shape: solid.shape, pose: posed(toolPoint, solid.pose) });
+      }
+      used.obstacles = obstacleGeoms.slice(0, obstacles.length);
+      used.held = heldGeoms.slice(0, held.length);
+      for (const address of fingersAt) live().qpos[address] = openingM / 2;
+    },
+    move: (obstacle, pose) => slots.place(obstacleGeoms[obstacle]!.id, pose),
+    goTo(q) {
+      const { qpos } = live();
+      for (let j = 0; j < dof; j++) qpos[armAt[j]!] = q[j]!;
+      lib.mj_kinematics(model, data);
+    },
+    distance: (a, b, mostM) => finite(lib.mj_geomDistance(model, data, a, b, mostM, undefined), a, b),
+    witnessed(a, b) {
+      const distanceM = finite(lib.mj_geomDistance(model, data, a, b, NO_BOUND_M, fromTo), a, b);
+      const [x, y, z, u, v, w] = fromTo.GetView() as Float64Array;
+      return { distanceM, from: [x!, y!, z!], to: [u!, v!, w!] };
+    },
+    atLeast(a, b) {
+      const [big, small] = radius[a]! > radius[b]! ? [a, b] : [b, a];
+      const { xpos, xmat } = live();
+      const [p, m] = [3 * big, 9 * big];
+      const dx = xpos[3 * small]! - xpos[p]!;
+      const dy = xpos[3 * small + 1]! - xpos[p + 1]!;
+      const dz = xpos[3 * small + 2]! - xpos[p + 2]!;
+      const ex = Math.max(0, Math.abs(xmat[m]! * dx + xmat[m + 3]! * dy + xmat[m + 6]! * dz) - halves[p]!);
+      const ey = Math.max(0, Math.abs(xmat[m + 1]! * dx + xmat[m + 4]! * dy + xmat[m + 7]! * dz) - halves[p + 1]!);
+      const ez = Math.max(0, Math.abs(xmat[m + 2]! * dx + xmat[m + 5]! * dy + xmat[m + 8]! * dz) - halves[p + 2]!);
+      return Math.sqrt(ex * ex + ey * ey + ez * ez) - radius[small]!;
+    },
+    lever(geom, joint) {
+      const { xpos, anchors, axes } = live();
+      const [p, k] = [3 * geom, 3 * joints[joint]!];
+      const dx = xpos[p]! - anchors[k]!;
+      const dy = xpos[p + 1]! - anchors[k + 1]!;
+      const dz = xpos[p + 2]! - anchors[k + 2]!;
+      const along = dx * axes[k]! + dy * axes[k + 1]! + dz * axes[k + 2]!;
+      return Math.sqrt(Math.max(0, dx * dx + dy * dy + dz * dz - along * along)) + radius[geom]!;
+    },
+    centreOf(geom) {
+      const [x, y, z] = live().xpos.subarray(3 * geom, 3 * geom + 3);
+      return [x!, y!, z!];
+    },
+    delete() {
+      fromTo.delete();
+      data.delete();
+      model.delete();
+    },
+  };
+}
+
+function finite(distanceM: number, a: number, b: number): number {
+  if (!Number.isFinite(distanceM)) throw new Error(`MuJoCo gives ${distanceM} m between geoms ${a} and ${b}`);
+  return distanceM;
+}
+
+interface Views {
+  readonly qpos: Float64Array;
+  readonly xpos: Float64Array;
+  readonly xmat: Float64Array;
+  readonly anchors: Float64Array;
+  readonly axes: Float64Array;
+}
+
+const viewsOf = (data: MjData): Views => ({
+  qpos: data.qpos as Float64Array,
+  xpos: data.geom_xpos as Float64Array,
+  xmat: data.geom_xmat as Float64Array,
+  anchors: data.xanchor as Float64Array,
+  axes: data.xaxis as Float64Array,
+});
+
+function sitePose(model: MjModel, site: number): Pose {
+  const [px, py, pz] = (model.site_pos as Float64Array).slice(3 * site, 3 * site + 3);
+  const [w, x, y, z] = (model.site_quat as Float64Array).slice(4 * site, 4 * site + 4);
+  return { xyzM: [px!, py!, pz!], quatXyzw: [x!, y!, z!, w!] };
+}
+
+/** The arm's geoms, told by the body that carries them and their place in it. */
+function robotGeomsOf(lib: MainModule, model: MjModel, depthOf: (geom: number) => number): Geom[] {
+  const geoms: Geom[] = [];
+  const counts = new Map<string, number>();
+  for (let id = 0; id < model.ngeom; id++) {
+    const body = lib.mj_id2name(model, OBJECT.body, (model.geom_bodyid as Int32Array)[id]!);
+    if (!body.startsWith(linkBody("")) || lib.mj_id2name(model, OBJECT.geom, id).startsWith("held/")) continue;
+    const part = body.slice(linkBody("").length);
+    const index = counts.get(part) ?? 0;
+    counts.set(part, index + 1);
+    geoms.push({ id, part, index, depth: depthOf(id) });
+  }
+  return geoms;
+}

@@ -102,6 +102,16 @@ const LAYERS: readonly Layer[] = [
     may: ["../kernel/contract/cell.ts", "../robots/registry.ts", "yaml", "zod"],
     mayNot: ["../kernel/motion/ik.ts", "../apps/cell.ts", "../hooks/swept.ts"],
   },
+  {
+    file: "tests/oracle/probe.ts",
+    may: ["../../kernel/contract/geometry.ts", "../../robots/registry.ts", "./path.ts", "@mujoco/mujoco"],
+    mayNot: [
+      "../../kernel/motion/distance.ts",
+      "../../hooks/swept.ts",
+      "../motion/arms.ts",
+      "../../simulators/mujoco/world.ts",
+    ],
+  },
   { file: "apps/cli/probe.ts", may: ["../../kernel/kernel.ts", "../../hooks/pre/zones.ts", "node:fs"], mayNot: [] },
 ];
 

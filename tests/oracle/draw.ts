@@ -1,12 +1,12 @@
 // Random cells and motions for the campaign on segments, from a seed: what stands about, what the hand holds, and where
 // the arm goes. Obstacles are put where the motion is clear, collides, or just keeps its clearance, as aimed for.
 import type { CellObject, ObjectShape } from "../../kernel/contract/cell.ts";
-import type { Pose, QuatXyzw, Vec3 } from "../../kernel/contract/geometry.ts";
+import type { PlacedShape, Pose, QuatXyzw, Shape, Vec3 } from "../../kernel/contract/geometry.ts";
 import type { RobotDescription } from "../../kernel/contract/robot.ts";
 import { partsOf } from "../../robots/mjcf.ts";
 import { normal, type Random } from "../otg/random.ts";
 import { posed } from "./pose.ts";
-import type { Hull, PlacedSolid, Solid } from "./slots.ts";
+import type { Hull } from "./slots.ts";
 
 export type Aim = "clear" | "colliding" | "band" | "start" | "any";
 
@@ -29,10 +29,10 @@ export function quatOf(random: Random): QuatXyzw {
 
 /** Shares of what is aimed for, added up; the classes counted afterwards are what the oracle finds. */
 const AIMS: readonly (readonly [Aim, number])[] = [
-  ["clear", 0.42],
-  ["colliding", 0.7],
-  ["band", 0.88],
-  ["start", 0.92],
+  ["clear", 0.35],
+  ["colliding", 0.75],
+  ["band", 0.89],
+  ["start", 0.93],
   ["any", 1],
 ];
 
@@ -42,7 +42,7 @@ export function drawSegment(random: Random, robot: RobotDescription): Segment {
   return {
     aim,
     pointsRad: drawPoints(random, robot),
-    clearanceM: between(random, 0.002, 0.03),
+    clearanceM: between(random, 0.002, 0.03) * between(random, 0.3, 1),
     openingM: random() * robot.gripper.strokeM,
     held: random() < 0.35 ? drawHeld(random, robot.gripper.strokeM) : null,
   };
@@ -58,10 +58,10 @@ function drawPoints(random: Random, { joints }: RobotDescription): number[][] {
   const start = free();
   const kind = random();
   if (kind < 0.2) return [start, free()];
-  if (kind < 0.65) return [start, near(start, between(random, 0.02, 0.5))];
+  if (kind < 0.65) return [start, near(start, between(random, 0.05, 0.6))];
   const points = [start];
   const count = 2 + Math.floor(random() * 6);
-  const deviation = between(random, 0.02, 0.3);
+  const deviation = between(random, 0.05, 0.35);
   while (points.length <= count) points.push(near(points.at(-1)!, deviation));
   if (random() < 0.1) points.push([...points.at(-1)!]);
   return points;
@@ -90,22 +90,22 @@ function drawHeld(random: Random, strokeM: number): { readonly object: CellObjec
   return { object, inTool: { xyzM, quatXyzw: quatOf(random) } };
 }
 
-export const heldSolids = ({ held }: Segment): PlacedSolid[] =>
+export const heldSolids = ({ held }: Segment): PlacedShape[] =>
   held === null
     ? []
     : partsOf(held.object.shape).map(({ solid }) => ({ shape: solid.shape, pose: posed(held.inTool, solid.pose) }));
 
 /** Obstacles of all kinds within `reachM` of the base; keep-out zones are spheres and upright boxes. */
-export function drawObstacle(random: Random, reachM: number, hulls: readonly Hull[]): PlacedSolid {
+export function drawObstacle(random: Random, reachM: number, hulls: readonly Hull[]): PlacedShape {
   const size = (): number => reachM * between(random, 0.02, 0.3);
   const isUpright = random() < 0.4;
-  const shapes: (() => Solid)[] = [
+  const shapes: (() => Shape)[] = [
     () => ({ kind: "sphere", radiusM: size() / 2 }),
     () => ({ kind: "box", sizeM: [size(), size(), size()] }),
     () => ({ kind: "box", sizeM: [2 * size(), 2 * size(), 2 * size()] }),
     () => ({ kind: "cylinder", radiusM: size() / 2, heightM: size() }),
     () => ({ kind: "capsule", radiusM: size() / 3, lengthM: 2 * size() }),
-    ...(hulls.length === 0 ? [] : [(): Solid => ({ kind: "hull", pointsM: pick(random, hulls) })]),
+    ...(hulls.length === 0 ? [] : [(): Shape => ({ kind: "hull", pointsM: pick(random, hulls) })]),
   ];
   const quatXyzw: QuatXyzw = isUpright ? [0, 0, 0, 1] : quatOf(random);
   const along: Vec3 = [normal(random, 1), normal(random, 1), normal(random, 1)];

@@ -16,8 +16,8 @@ export interface Question {
   readonly toS: number;
   /** Distances above this do not matter: the answer is then `capM` itself. */
   readonly capM: number;
-  /** The bracket is narrowed until none of these lies in it … */
-  readonly decideM: readonly number[];
+  /** The bracket is narrowed until none of these lies in it (`null`: in any case) … */
+  readonly decideM: readonly number[] | null;
   /** … or it is this narrow. */
   readonly toleranceM: number;
 }
@@ -146,8 +146,8 @@ export function judgeIn(world: OracleWorld): Judge {
       look(fromS, toS, 0, first.length, Number.NEGATIVE_INFINITY);
       for (;;) {
         const lowM = waiting === 0 ? highM : Math.min(highM, bound[heap[0]!]!);
-        const isDecided = highM - lowM <= toleranceM || !decideM.some((limit) => lowM < limit && limit <= highM);
-        if (isDecided) return { lowM, highM, s: metS, pair: metPair, looks };
+        const isOpen = decideM === null || decideM.some((limit) => lowM < limit && limit <= highM);
+        if (highM - lowM <= toleranceM || !isOpen) return { lowM, highM, s: metS, pair: metPair, looks };
         const node = pop();
         const middle = (lowS[node]! + highS[node]!) / 2;
         look(lowS[node]!, middle, listAt[node]!, listCount[node]!, bound[node]!);

@@ -1,8 +1,11 @@
 // Which geoms of a scene must keep apart: the arm and what it holds from obstacles, and from each other. The oracle
 // reads the robot's allowed pairs itself; it does not ask the checker which pairs matter.
+import { fingersOf } from "../../kernel/contract/gripper.ts";
 import type { RobotDescription } from "../../kernel/contract/robot.ts";
 import type { GeomPairs } from "./minimum.ts";
 import type { Geom, OracleWorld } from "./world.ts";
+
+const HELD = "held";
 
 /** The arm, the hand and what is held against obstacles; `isIgnored` leaves pairs out. */
 export function scenePairs(world: OracleWorld, isIgnored: (moving: Geom, obstacle: Geom) => boolean): GeomPairs {
@@ -15,15 +18,14 @@ export function scenePairs(world: OracleWorld, isIgnored: (moving: Geom, obstacl
 
 /** The arm against itself, less what may touch by construction. What is held may touch what the hand may. */
 export function selfPairs(world: OracleWorld, robot: RobotDescription): GeomPairs {
-  const finger = robot.gripper.finger.name;
-  const named = ({ part }: Geom): string => (part.endsWith(` ${finger}`) ? finger : part);
-  const canonical = (name: string): string => (name === "held" ? robot.gripper.hand.name : name);
+  const hand = robot.gripper.hand.name;
+  const tool = [hand, ...fingersOf(robot.gripper).map(({ link }) => link.name)];
   const allowed = new Set(robot.allowedPairs.flatMap(([a, b]) => [`${a}|${b}`, `${b}|${a}`]));
   const mayTouch = (a: Geom, b: Geom): boolean => {
     if (a.part === b.part) return true;
-    const [x, y] = [named(a), named(b)];
-    const isInHand = (x === "held" || y === "held") && [finger, robot.gripper.hand.name].includes(x === "held" ? y : x);
-    return isInHand || allowed.has(`${canonical(x)}|${canonical(y)}`);
+    if (b.part === HELD) return mayTouch(b, a);
+    if (a.part === HELD) return tool.includes(b.link) || allowed.has(`${hand}|${b.link}`);
+    return allowed.has(`${a.link}|${b.link}`);
   };
   const pairs: (readonly [Geom, Geom])[] = [];
   const geoms = [...world.robotGeoms, ...world.held()];

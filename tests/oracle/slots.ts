@@ -1,39 +1,35 @@
 // Geoms of a compiled MuJoCo model that are given another shape and place for every scene, and the box and sphere round
 // each geom by which far pairs are told apart without asking MuJoCo.
 import type { MjModel } from "@mujoco/mujoco";
-import type { Pose, Shape, Vec3 } from "../../kernel/contract/geometry.ts";
+import type { PlacedShape, Pose, Shape, Vec3 } from "../../kernel/contract/geometry.ts";
 import { posed } from "./pose.ts";
 
 const TYPE = { sphere: 2, capsule: 3, cylinder: 5, box: 6, hull: 7 } as const;
 
 /** The points of a convex hull that scenes may use; compiled into the model as a mesh. */
 export type Hull = readonly Vec3[];
-export type Solid = Shape | { readonly kind: "hull"; readonly pointsM: Hull };
-
-export interface PlacedSolid {
-  readonly shape: Solid;
-  readonly pose: Pose;
-}
-
-export const AWAY: PlacedSolid = {
+export const AWAY: PlacedShape = {
   shape: { kind: "sphere", radiusM: 0.001 },
   pose: { xyzM: [0, 0, -50], quatXyzw: [0, 0, 0, 1] },
 };
 
 export interface Slots {
+  /** MuJoCo's type of each geom, as last measured. */
+  readonly types: Int32Array;
   /** Radius of the sphere, half lengths of the box (three a geom) that hold a geom, both about its centre. */
   readonly radius: Float64Array;
   readonly halves: Float64Array;
   /** Measures a geom as it stands in the model. */
   measure(geom: number): void;
   /** Gives a geom another shape, and a place in its body's frame. */
-  fill(geom: number, solid: PlacedSolid): void;
+  fill(geom: number, solid: PlacedShape): void;
   place(geom: number, pose: Pose): void;
 }
 
-/** `hulls[i]` is the model's mesh `i`. */
-export function slotsOf(model: MjModel, hulls: readonly Hull[]): Slots {
-  const types = (): Int32Array => model.geom_type as Int32Array;
+/** `meshOf` tells the model's mesh of a hull. */
+export function slotsOf(model: MjModel, meshOf: (hull: Hull) => number): Slots {
+  const live = (): Int32Array => model.geom_type as Int32Array;
+  const types = new Int32Array(model.ngeom);
   const meshes = (): Int32Array => model.geom_dataid as Int32Array;
   const sizes = (): Float64Array => model.geom_size as Float64Array;
   const radius = new Float64Array(model.ngeom);
@@ -41,7 +37,7 @@ export function slotsOf(model: MjModel, hulls: readonly Hull[]): Slots {
 
   const boundsOf = (geom: number): { readonly far: number; readonly box: Vec3 } => {
     const [x, y, z] = [sizes()[3 * geom]!, sizes()[3 * geom + 1]!, sizes()[3 * geom + 2]!];
-    switch (types()[geom]) {
+    switch (types[geom]) {
       case TYPE.sphere:
         return { far: x, box: [x, x, x] };
       case TYPE.capsule:
@@ -53,10 +49,11 @@ export function slotsOf(model: MjModel, hulls: readonly Hull[]): Slots {
       case TYPE.hull:
         return meshBounds(model, meshes()[geom]!);
       default:
-        throw new Error(`the oracle knows no geom of type ${types()[geom]}`);
+        throw new Error(`the oracle knows no geom of type ${types[geom]}`);
     }
   };
   const measure = (geom: number): void => {
+    types[geom] = live()[geom]!;
     const { far, box } = boundsOf(geom);
     radius[geom] = far;
     halves.set(box, 3 * geom);
@@ -66,17 +63,20 @@ export function slotsOf(model: MjModel, hulls: readonly Hull[]): Slots {
     const mesh = meshes()[geom]!;
     const { xyzM, quatXyzw } = mesh < 0 ? pose : posed(pose, meshFrame(model, mesh));
     const [x, y, z, w] = quatXyzw;
+    // Geoms compiled in line with their body would keep its frame whatever stands here.
+    (model.geom_sameframe as Uint8Array)[geom] = 0;
     (model.geom_pos as Float64Array).set(xyzM, 3 * geom);
     (model.geom_quat as Float64Array).set([w, x, y, z], 4 * geom);
   };
   return {
+    types,
     radius,
     halves,
     measure,
     place,
     fill(geom, { shape, pose }) {
-      types()[geom] = TYPE[shape.kind];
-      meshes()[geom] = shape.kind === "hull" ? hulls.indexOf(shape.pointsM) : -1;
+      live()[geom] = TYPE[shape.kind];
+      meshes()[geom] = shape.kind === "hull" ? meshOf(shape.pointsM) : -1;
       sizes().set(halfSizes(shape), 3 * geom);
       if (shape.kind === "hull" && meshes()[geom]! < 0)
         throw new Error("the oracle has only the hulls it was made with");
@@ -86,7 +86,7 @@ export function slotsOf(model: MjModel, hulls: readonly Hull[]): Slots {
   };
 }
 
-function halfSizes(shape: Solid): Vec3 {
+function halfSizes(shape: Shape): Vec3 {
   switch (shape.kind) {
     case "sphere":
       return [shape.radiusM, 0, 0];

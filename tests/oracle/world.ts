@@ -1,16 +1,21 @@
 // The oracle's world: one robot in MuJoCo, with empty slots for obstacles and for what the hand holds, filled anew for
 // every scene, so that nothing is compiled again. Kinematics and distances are MuJoCo's own.
 import loadMujoco, { type MainModule, type MjData, type MjModel } from "@mujoco/mujoco";
-import type { Pose, Vec3 } from "../../kernel/contract/geometry.ts";
+import type { PlacedShape, Pose, Vec3 } from "../../kernel/contract/geometry.ts";
+import { fingersOf } from "../../kernel/contract/gripper.ts";
 import type { RobotDescription } from "../../kernel/contract/robot.ts";
-import { fingerJoint, linkBody, SIDES, TOOL_SITE } from "../../robots/mjcf-names.ts";
-import { robotBody } from "../../robots/mjcf-robot.ts";
+import { fingerBody, linkBody, TOOL_SITE } from "../../robots/mjcf-names.ts";
+import { robotBody, robotMeshes } from "../../robots/mjcf-robot.ts";
+import { type Axis, goesThrough, nearestOfAxes } from "./capsules.ts";
+import { fingerJoints } from "./fingers.ts";
 import { posed } from "./pose.ts";
-import { AWAY, type Hull, type PlacedSolid, slotsOf } from "./slots.ts";
+import { AWAY, type Hull, slotsOf } from "./slots.ts";
 
+const CAPSULE = 3;
+const BOX = 6;
 const OBSTACLES = 12;
 const HELD = 5;
-const OBJECT = { body: 1, joint: 3, geom: 5, site: 6 } as const;
+const OBJECT = { body: 1, joint: 3, geom: 5, site: 6, mesh: 10 } as const;
 /** MuJoCo's iterative distances end when they are this near, metres; its own default is 1e-6. */
 const CCD_TOLERANCE = 1e-9;
 const NO_BOUND_M = 100;
@@ -19,6 +24,8 @@ export interface Geom {
   readonly id: number;
   /** Whose part it is (`link3`, `hand`, `left finger`, `held`, `obstacle`), and which of them. */
   readonly part: string;
+  /** The link's name in the robot's allowed pairs: both fingers of a parallel gripper have one. */
+  readonly link: string;
   readonly index: number;
   /** How many of the arm's joints move it. */
   readonly depth: number;
@@ -38,9 +45,9 @@ export interface OracleWorld {
   obstacles(): readonly Geom[];
   held(): readonly Geom[];
   /** Obstacles in the cell's frame, what is held in the tool point's; at most 12 and 5. */
-  scene(obstacles: readonly PlacedSolid[], held: readonly PlacedSolid[], openingM: number): void;
-  /** Puts one obstacle of the scene elsewhere. */
-  move(obstacle: number, pose: Pose): void;
+  scene(obstacles: readonly PlacedShape[], held: readonly PlacedShape[], openingM: number): void;
+  /** Changes one obstacle of the scene. */
+  put(obstacle: number, solid: PlacedShape): void;
   goTo(q: ArrayLike<number>): void;
   /** Signed distance of two geoms where `goTo` was, or `mostM` when they are farther. Throws when it is not finite. */
   distance(a: number, b: number, mostM: number): number;
@@ -72,7 +79,7 @@ function modelText(robot: RobotDescription, base: Pose, hulls: readonly Hull[]):
   const toolSite = new RegExp(`<site name="${TOOL_SITE}"[^>]*/>`);
   const arm = robotBody(robot, base).replace(toolSite, (site) => `${site}${slots("held", HELD)}`);
   return `<mujoco><compiler angle="radian" autolimits="true"/><size memory="8M"/>
-    <option ccd_tolerance="${CCD_TOLERANCE}" ccd_iterations="500"/><asset>${meshes}</asset>
+    <option ccd_tolerance="${CCD_TOLERANCE}" ccd_iterations="500"/><asset>${meshes}</asset>${robotMeshes(robot).join("")}
     <worldbody>${slots("obstacle", OBSTACLES)}${arm}</worldbody></mujoco>`;
 }
 
@@ -103,15 +110,16 @@ function worldOf(
   const slotGeoms = (part: string, count: number): Geom[] =>
     Array.from({ length: count }, (_, index) => {
       const id = idOf("geom", `${part}/${index}`);
-      return { id, part, index, depth: depthOf(id) };
+      return { id, part, link: part, index, depth: depthOf(id) };
     });
   const [obstacleGeoms, heldGeoms] = [slotGeoms("obstacle", OBSTACLES), slotGeoms("held", HELD)];
-  const robotGeoms = robotGeomsOf(lib, model, depthOf);
+  const robotGeoms = robotGeomsOf(lib, model, robot, depthOf);
   const armAt = joints.map(addressOf);
-  const fingersAt = SIDES.map((side) => addressOf(idOf("joint", fingerJoint(side))));
+  const fingers = fingerJoints(robot);
+  const fingersAt = fingers.names.map((name) => addressOf(idOf("joint", name)));
   const toolPoint = sitePose(model, idOf("site", TOOL_SITE));
-  const slots = slotsOf(model, hulls);
-  const { radius, halves } = slots;
+  const slots = slotsOf(model, (hull) => idOf("mesh", `hull${hulls.indexOf(hull)}`));
+  const { radius, halves, types } = slots;
   const fromTo = new lib.DoubleBuffer(6);
   const used = { obstacles: obstacleGeoms, held: heldGeoms };
   let views = viewsOf(data);
@@ -121,6 +129,30 @@ function worldOf(
     return views;
   };
   for (const { id } of robotGeoms) slots.measure(id);
+  const axisOf = (geom: number): Axis => {
+    const { xpos, xmat } = live();
+    const [p, m] = [3 * geom, 9 * geom];
+    return {
+      middle: [xpos[p]!, xpos[p + 1]!, xpos[p + 2]!],
+      along: [xmat[m + 2]!, xmat[m + 5]!, xmat[m + 8]!],
+      half: halves[p + 2]! - halves[p]!,
+    };
+  };
+  const capsules = (a: number, b: number): Witness => {
+    const { distanceM, first, second } = nearestOfAxes(axisOf(a), axisOf(b));
+    const [ra, rb] = [halves[3 * a]!, halves[3 * b]!];
+    const towards = (from: Vec3, to: Vec3, byM: number): Vec3 =>
+      from.map((x, axis) => x + ((to[axis]! - x) * byM) / distanceM) as unknown as Vec3;
+    return { distanceM: distanceM - ra - rb, from: towards(first, second, ra), to: towards(second, first, rb) };
+  };
+
+  /** Infinity; minus the radius for a capsule whose axis goes through a box. */
+  const piercedM = (a: number, b: number): number => {
+    const [capsule, box] = types[a] === CAPSULE ? [a, b] : [b, a];
+    if (types[capsule] !== CAPSULE || types[box] !== BOX) return Number.POSITIVE_INFINITY;
+    const { xpos, xmat } = live();
+    return goesThrough(axisOf(capsule), xpos, xmat, halves, box) ? -halves[3 * capsule]! : Number.POSITIVE_INFINITY;
+  };
 
   return {
     dof,
@@ -136,19 +168,27 @@ function worldOf(
       }
       used.obstacles = obstacleGeoms.slice(0, obstacles.length);
       used.held = heldGeoms.slice(0, held.length);
-      for (const address of fingersAt) live().qpos[address] = openingM / 2;
+      for (const address of fingersAt) live().qpos[address] = fingers.valueAt(openingM);
     },
-    move: (obstacle, pose) => slots.place(obstacleGeoms[obstacle]!.id, pose),
+    put: (obstacle, solid) => slots.fill(obstacleGeoms[obstacle]!.id, solid),
     goTo(q) {
       const { qpos } = live();
       for (let j = 0; j < dof; j++) qpos[armAt[j]!] = q[j]!;
       lib.mj_kinematics(model, data);
     },
-    distance: (a, b, mostM) => finite(lib.mj_geomDistance(model, data, a, b, mostM, undefined), a, b),
+    distance(a, b, mostM) {
+      const isCapsule = types[a] === CAPSULE || types[b] === CAPSULE;
+      if (isCapsule && types[a] === types[b]) return Math.min(mostM, capsules(a, b).distanceM);
+      if (!isCapsule) return finite(lib.mj_geomDistance(model, data, a, b, mostM, undefined), a, b);
+      // Capsule against box is not always found when the bound is near the distance.
+      const distanceM = finite(lib.mj_geomDistance(model, data, a, b, NO_BOUND_M, undefined), a, b);
+      return Math.min(mostM, piercedM(a, b), distanceM);
+    },
     witnessed(a, b) {
+      if (types[a] === CAPSULE && types[b] === CAPSULE) return capsules(a, b);
       const distanceM = finite(lib.mj_geomDistance(model, data, a, b, NO_BOUND_M, fromTo), a, b);
       const [x, y, z, u, v, w] = fromTo.GetView() as Float64Array;
-      return { distanceM, from: [x!, y!, z!], to: [u!, v!, w!] };
+      return { distanceM: Math.min(piercedM(a, b), distanceM), from: [x!, y!, z!], to: [u!, v!, w!] };
     },
     atLeast(a, b) {
       const [big, small] = radius[a]! > radius[b]! ? [a, b] : [b, a];
@@ -211,16 +251,25 @@ function sitePose(model: MjModel, site: number): Pose {
 }
 
 /** The arm's geoms, told by the body that carries them and their place in it. */
-function robotGeomsOf(lib: MainModule, model: MjModel, depthOf: (geom: number) => number): Geom[] {
+function robotGeomsOf(
+  lib: MainModule,
+  model: MjModel,
+  robot: RobotDescription,
+  depthOf: (geom: number) => number,
+): Geom[] {
+  const owners = new Map<string, { readonly part: string; readonly link: string }>();
+  for (const { name } of [...robot.links, robot.gripper.hand]) owners.set(linkBody(name), { part: name, link: name });
+  for (const { side, name, link } of fingersOf(robot.gripper)) {
+    owners.set(fingerBody(side, link.name), { part: name, link: link.name });
+  }
   const geoms: Geom[] = [];
   const counts = new Map<string, number>();
   for (let id = 0; id < model.ngeom; id++) {
-    const body = lib.mj_id2name(model, OBJECT.body, (model.geom_bodyid as Int32Array)[id]!);
-    if (!body.startsWith(linkBody("")) || lib.mj_id2name(model, OBJECT.geom, id).startsWith("held/")) continue;
-    const part = body.slice(linkBody("").length);
-    const index = counts.get(part) ?? 0;
-    counts.set(part, index + 1);
-    geoms.push({ id, part, index, depth: depthOf(id) });
+    const owner = owners.get(lib.mj_id2name(model, OBJECT.body, (model.geom_bodyid as Int32Array)[id]!));
+    if (owner === undefined || lib.mj_id2name(model, OBJECT.geom, id).startsWith("held/")) continue;
+    const index = counts.get(owner.part) ?? 0;
+    counts.set(owner.part, index + 1);
+    geoms.push({ id, ...owner, index, depth: depthOf(id) });
   }
   return geoms;
 }

@@ -2,7 +2,7 @@
 // by MuJoCo's own witnesses until the motion just keeps, or just misses, its clearance.
 import type { PlacedShape, Vec3 } from "../../kernel/contract/geometry.ts";
 import { normal, type Random } from "../otg/random.ts";
-import { drawObstacle, heldSolids, type Segment } from "./draw.ts";
+import { drawObstacle, heldSolids, reversed, type Segment } from "./draw.ts";
 import type { Judge } from "./minimum.ts";
 import { onlyPairs, scenePairs } from "./pairs.ts";
 import { type Path, pathThrough } from "./path.ts";
@@ -46,7 +46,7 @@ export function arrange(random: Random, site: Site, drawn: Segment): Arrangement
   const count = 1 + Math.floor(random() * 7);
   const obstacles: PlacedShape[] = Array.from({ length: count }, () => placed(random, site));
   let segment = drawn;
-  let path = pathThrough(segment.pointsRad);
+  let path = pathThrough(segment.pointsRad, segment.knots);
   const show = (solids: readonly PlacedShape[]): void => world.scene(solids, held, segment.openingM);
   const isNear = (i: number, enoughM: number, looks = LOOKS): boolean =>
     comesNear(site, path, i, enoughM, looks, i === count);
@@ -55,8 +55,8 @@ export function arrange(random: Random, site: Site, drawn: Segment): Arrangement
     world.put(i, solid);
   };
   const reverse = (): void => {
-    segment = { ...segment, pointsRad: segment.pointsRad.toReversed() };
-    path = pathThrough(segment.pointsRad);
+    segment = reversed(segment);
+    path = pathThrough(segment.pointsRad, segment.knots);
   };
   show(obstacles);
   for (let i = 0; i < count && aim !== "any"; i++) {

@@ -13,6 +13,8 @@ export type Aim = "clear" | "colliding" | "band" | "start" | "any";
 export interface Segment {
   readonly aim: Aim;
   readonly pointsRad: readonly (readonly number[])[];
+  /** s of each point, or `null`: by chord length. */
+  readonly knots: readonly number[] | null;
   readonly clearanceM: number;
   readonly openingM: number;
   readonly held: { readonly object: CellObject; readonly inTool: Pose } | null;
@@ -39,9 +41,11 @@ const AIMS: readonly (readonly [Aim, number])[] = [
 export function drawSegment(random: Random, robot: RobotDescription): Segment {
   const share = random();
   const aim = AIMS.find(([, upTo]) => share < upTo)?.[0] ?? "any";
+  const pointsRad = drawPoints(random, robot);
   return {
     aim,
-    pointsRad: drawPoints(random, robot),
+    pointsRad,
+    knots: pointsRad.length > 2 && random() < 0.3 ? drawKnots(random, pointsRad.length) : null,
     clearanceM: between(random, 0.002, 0.03) * between(random, 0.3, 1),
     openingM: random() * robot.gripper.strokeM,
     held: random() < 0.35 ? drawHeld(random, robot.gripper.strokeM) : null,
@@ -67,6 +71,19 @@ function drawPoints(random: Random, { joints }: RobotDescription): number[][] {
   return points;
 }
 
+function drawKnots(random: Random, count: number): number[] {
+  const widths = Array.from({ length: count - 1 }, () => between(random, 0.2, 1));
+  const whole = widths.reduce((sum, width) => sum + width, 0);
+  let s = 0;
+  const knots = [0];
+  for (const width of widths) {
+    s += width / whole;
+    knots.push(s);
+  }
+  knots[count - 1] = 1;
+  return knots;
+}
+
 function drawHeld(random: Random, strokeM: number): { readonly object: CellObject; readonly inTool: Pose } {
   const width = between(random, 0.2, 0.95) * strokeM;
   const long = between(random, 0.5, 3) * strokeM;
@@ -89,6 +106,13 @@ function drawHeld(random: Random, strokeM: number): { readonly object: CellObjec
   const xyzM: Vec3 = [normal(random, 0.1 * long), normal(random, 0.05 * width), normal(random, 0.2 * long)];
   return { object, inTool: { xyzM, quatXyzw: quatOf(random) } };
 }
+
+/** The same motion the other way. */
+export const reversed = (segment: Segment): Segment => ({
+  ...segment,
+  pointsRad: segment.pointsRad.toReversed(),
+  knots: segment.knots === null ? null : segment.knots.map((s) => 1 - s).toReversed(),
+});
 
 export const heldSolids = ({ held }: Segment): PlacedShape[] =>
   held === null

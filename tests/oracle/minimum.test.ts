@@ -57,7 +57,7 @@ describe("the oracle's least distance over a motion", () => {
     } as const;
     world.scene([wall], [], 0);
     const pairs = scenePairs(world, () => false);
-    const path = pathThrough([turn(-1), turn(1)]);
+    const path = pathThrough([turn(-1), turn(1)], null);
     const found = judge.minimum(path, pairs, { ...question, decideM: [0] });
     expect(found.highM).toBeLessThan(0);
     expect(Math.abs(found.s - 0.6)).toBeLessThan(0.05);
@@ -66,7 +66,7 @@ describe("the oracle's least distance over a motion", () => {
   it("decides no more than it is asked to, and says so by its bracket", () => {
     const far = { shape: { kind: "sphere", radiusM: 0.1 }, pose: { xyzM: [0, 0, 3], quatXyzw: [0, 0, 0, 1] } } as const;
     world.scene([far], [], 0);
-    const path = pathThrough([home, home.map((x) => x + 0.3)]);
+    const path = pathThrough([home, home.map((x) => x + 0.3)], null);
     const { lowM, highM, looks, pair } = judge.minimum(
       path,
       scenePairs(world, () => false),
@@ -86,7 +86,7 @@ describe("the oracle's least distance over a motion", () => {
       pose: { xyzM: [0.3069, 0, 0.4], quatXyzw: [0, 0, 0, 1] },
     } as const;
     world.scene([near], [], 0);
-    const path = pathThrough([home, home.map((x, j) => (j === 0 ? 1.5 : x))]);
+    const path = pathThrough([home, home.map((x, j) => (j === 0 ? 1.5 : x))], null);
     const pairs = scenePairs(world, () => false);
     const whole = judge.minimum(path, pairs, question);
     const later = judge.minimum(path, pairs, { ...question, fromS: 0.5 });
@@ -99,7 +99,7 @@ describe("the oracle's least distance over a motion", () => {
 describe("the oracle's path", () => {
   it("goes through its points, twice smoothly, and straight off its ends", () => {
     const points = Array.from({ length: 6 }, () => home.map((x) => x + random()));
-    const path = pathThrough([points[0]!, ...points]);
+    const path = pathThrough([points[0]!, ...points], null);
     const q = new Float64Array(7);
     const at = (s: number, j: number): number => {
       path.at(s, q);
@@ -120,7 +120,10 @@ describe("the oracle's path", () => {
   });
 
   it("bounds how far each joint gets from the middle, exactly", () => {
-    const path = pathThrough(Array.from({ length: 5 }, () => home.map((x) => x + random())));
+    const path = pathThrough(
+      Array.from({ length: 5 }, () => home.map((x) => x + random())),
+      [0, 0.1, 0.4, 0.8, 1],
+    );
     const [q, middle, travel] = [new Float64Array(7), new Float64Array(7), new Float64Array(7)];
     for (let n = 0; n < 50; n++) {
       const a = random() * 0.8;
@@ -140,7 +143,7 @@ describe("the oracle's path", () => {
   });
 
   it("stands still when its points are one", () => {
-    const path = pathThrough([home, [...home]]);
+    const path = pathThrough([home, [...home]], null);
     const [q, travel] = [new Float64Array(7), new Float64Array(7)];
     path.at(0.3, q);
     path.travel(0, 1, travel);

@@ -11,11 +11,12 @@ export interface Path {
 /** Points no further apart than this count once. */
 const SAME_RAD = 1e-9;
 
-export function pathThrough(points: readonly (readonly number[])[]): Path {
+/** @param knots s of each point, where the move gives them; they ascend from 0 to 1 */
+export function pathThrough(points: readonly (readonly number[])[], knots: readonly number[] | null): Path {
   const dof = points[0]!.length;
-  const rows: (readonly number[])[] = [points[0]!];
-  const lengths: number[] = [];
-  for (const point of points) {
+  const rows: (readonly number[])[] = knots === null ? [points[0]!] : [...points];
+  const lengths = knots === null ? [] : knots.slice(1).map((s, i) => s - knots[i]!);
+  for (const point of knots === null ? points : []) {
     const last = rows[rows.length - 1]!;
     const chord = Math.hypot(...point.map((x, j) => x - last[j]!));
     if (chord <= SAME_RAD) continue;

@@ -3,6 +3,7 @@ import type { PlacedShape } from "../../../kernel/contract/geometry.ts";
 import type { RobotDescription } from "../../../kernel/contract/robot.ts";
 import { armBodies, heldBodies } from "../../../kernel/motion/bodies.ts";
 import type { Chain } from "../../../kernel/motion/chain.ts";
+import { curveThrough } from "../../../kernel/motion/curve.ts";
 import { type Contact, checkerOf, type SweepResult, selfCheckerOf } from "../../../kernel/motion/sweep.ts";
 import { type Arrangement, BAND_M } from "../../oracle/arrange.ts";
 import { bruteMinimum } from "../../oracle/brute.ts";
@@ -25,8 +26,9 @@ const SELF_CLEAR_M = 0.002;
 /** How much nearer a pair that starts too close may come, and what the oracle grants besides. */
 const START_SLACK_M = 0.0005 + LACK_M / 2;
 const START_LOOKS = 200;
-/** How deep an overlap is, there is more than one measure of; two programs agree on shallow ones. */
+/** How deep an overlap is, there is more than one measure of; two programs agree on shallow ones, and then so far. */
 const SHALLOW_M = 0.02;
+const SAME_DEPTH_M = 0.001;
 
 export interface Standing {
   readonly robot: RobotDescription;
@@ -42,7 +44,8 @@ export function judgeCase(
   checks: { readonly isBrute: boolean; readonly isSelf: boolean },
   tally: Tally,
 ): Fault[] {
-  const { clearanceM: c, pointsRad, openingM, held } = segment;
+  const { clearanceM: c, pointsRad, knots, openingM, held } = segment;
+  const curve = curveThrough(pointsRad, knots ?? undefined);
   const carried = held === null ? [] : heldBodies(chain, held.object, held.inTool);
   const bodies = [...armBodies(chain, openingM), ...carried];
   const named = obstacles.map(({ shape, pose }, i) => ({ name: `obstacle ${i + 1}`, shape, pose }));
@@ -51,7 +54,7 @@ export function judgeCase(
     isBaseOnTable(body.frame, named.indexOf(obstacle as (typeof named)[number])) ? Number.NEGATIVE_INFINITY : c,
   );
   const began = process.hrtime.bigint();
-  const answer = checker.sweep(pointsRad);
+  const answer = checker.sweep(curve);
   tally.checkerNs += Number(process.hrtime.bigint() - began);
 
   const pairs = scenePairs(world, (moving, obstacle) => isBaseOnTable(moving.depth, obstacle.index));
@@ -102,7 +105,7 @@ export function judgeCase(
     if (isOff) fault("oracle differs from brute force", `${mm(brute)} outside ${mm(least.lowM)} … ${mm(least.highM)}`);
   }
   if (checks.isSelf) {
-    judgeSelf({ robot, chain, world, judge }, selfCheckerOf(chain, bodies).sweep(pointsRad), path, tally, fault);
+    judgeSelf({ robot, chain, world, judge }, selfCheckerOf(chain, bodies).sweep(curve), path, tally, fault);
   }
   return faults;
 }
@@ -247,9 +250,8 @@ function falseContact(world: OracleWorld, path: Path, contact: Contact): string 
   const d = world.distance(first, second, 10);
   const isTrue = contact.distanceM > 0 ? Math.abs(d - contact.distanceM) <= SAME_M : d <= SAME_M;
   if (!isTrue) return `${sayOf(contact)}: MuJoCo measures ${mm(d)}`;
-  return d < Math.max(contact.requiredM, -SHALLOW_M) + SAME_M
-    ? null
-    : `${sayOf(contact)}: no less than ${mm(contact.requiredM)}`;
+  const limitM = Math.max(contact.requiredM, -SHALLOW_M) + (contact.requiredM < 0 ? SAME_DEPTH_M : SAME_M);
+  return d < limitM ? null : `${sayOf(contact)}: no less than ${mm(contact.requiredM)}`;
 }
 
 /** The checker's names: a part, numbered where a part has several solids. */

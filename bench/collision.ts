@@ -11,7 +11,7 @@ import { chainOf } from "../kernel/motion/chain.ts";
 import { moveSampler } from "../kernel/motion/law.ts";
 import { seededRandom } from "../kernel/motion/rng.ts";
 import { walkPlan } from "../kernel/motion/stages.ts";
-import { checkerOf, selfCheckerOf } from "../kernel/motion/sweep.ts";
+import { setCheckerOf } from "../kernel/motion/sweep.ts";
 import { createPlanner } from "../kernel/planner/planner.ts";
 import { startState } from "../kernel/start-state.ts";
 import { mjcfOf } from "../robots/mjcf.ts";
@@ -50,6 +50,25 @@ export function typicalMotions(cell: ReturnType<typeof openCell>): readonly Moti
   return motions;
 }
 
+/** The same motion among objects that lie a hair elsewhere: a new question each time, as in a measured world. */
+export const moved = (motion: Motion, k: number): Motion => ({
+  ...motion,
+  state: {
+    ...motion.state,
+    objects: Object.fromEntries(
+      Object.entries(motion.state.objects).map(
+        ([
+          id,
+          {
+            xyzM: [x, y, z],
+            quatXyzw,
+          },
+        ]) => [id, { xyzM: [x, y, z + k * 1e-9], quatXyzw }],
+      ),
+    ),
+  },
+});
+
 const isAllowed = (cell: ReturnType<typeof openCell>, motion: Motion): boolean =>
   PRE_HOOKS.every((hook) => hook.judge({ ...motion, cell, kernel: FACTS }) === null);
 
@@ -82,17 +101,19 @@ export const collision: Bench = {
         simulation.collide();
       }
     };
+    const asked = motions.map((motion) => Array.from({ length: ROUNDS + 1 }, (_, k) => moved(motion, k)));
+    let turn = 0;
     const stageOf = (motion: Motion) => walkPlan(motion.plan, motion.state, cell).stages;
     const swept = motions.map((motion) =>
       stageOf(motion).map((stage) => {
         const bodies = stageBodies(chain, stage)[0]!;
         return {
           points: stage.segment.kind === "move" ? stage.segment.pointsRad : [],
-          checkers: [
-            checkerOf(chain, bodies, keepOutObstacles(cell), () => cell.limits.clearanceM),
-            checkerOf(chain, bodies, thingObstacles(cell, stage), thingClearance(cell, stage)),
-            selfCheckerOf(chain, bodies),
-          ],
+          checker: setCheckerOf(chain, bodies, [
+            { obstacles: keepOutObstacles(cell), requiredM: () => cell.limits.clearanceM },
+            { obstacles: thingObstacles(cell, stage), requiredM: thingClearance(cell, stage) },
+            "self",
+          ]),
         };
       }),
     );
@@ -128,13 +149,13 @@ export const collision: Bench = {
     };
     against(
       "judging a motion, all hooks",
-      (m) => void isAllowed(cell, motions[m]!),
+      (m) => void isAllowed(cell, asked[m]![turn++ % (ROUNDS + 1)]!),
       (p50, ratio) => ({ target: "ratio <= 0.1 and <= 1 ms", met: ratio <= 0.1 && p50 <= 1 }),
     );
     against(
       "sweeps of a motion",
       (m) => {
-        for (const { points, checkers } of swept[m]!) for (const checker of checkers) checker.sweep(points);
+        for (const { points, checker } of swept[m]!) checker.sweep(points);
       },
       () => ({}),
     );

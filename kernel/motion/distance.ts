@@ -6,6 +6,9 @@ import { closest, coreDistance, difference, relative, supportOfA, supportOfB } f
 import { coreDepth, deepest } from "./penetration.ts";
 import { isPoint, isSegment, pointToPlaced, type Solid, solidOf } from "./solid.ts";
 
+/** Unit direction from B to A in the cell's frame, written by `gapAcross`. */
+export const across = new Float64Array(3);
+
 export interface Distance {
   /** Metres; ≤ 0 when the shapes touch or overlap. */
   readonly distanceM: number;
@@ -14,8 +17,9 @@ export interface Distance {
   readonly pointB: Vec3;
 }
 
-/** Whether `relative` and `difference` still belong to the pair that `solidDistance` measured last. */
+/** Whether `relative` and `difference`, or `across`, still belong to the pair that `solidDistance` measured last. */
 let isFresh = false;
+let isAcross = false;
 
 /** Distance between two shapes given in one frame. */
 export function distanceBetween(a: PlacedShape, b: PlacedShape): Distance {
@@ -39,6 +43,7 @@ export function solidDistance(
   enough: number,
 ): number {
   isFresh = false;
+  isAcross = false;
   if (a.points !== null || b.points !== null) return cores(a, ma, ia, b, mb, ib, enough);
   if (isPoint(a)) return pointToPlaced(b, mb, ib, ma[ia + 3]!, ma[ia + 7]!, ma[ia + 11]!) - a.radius;
   if (isPoint(b)) return pointToPlaced(a, ma, ia, mb[ib + 3]!, mb[ib + 7]!, mb[ib + 11]!) - b.radius;
@@ -91,21 +96,35 @@ function capsules(a: Solid, ma: Float64Array, ia: number, b: Solid, mb: Float64A
   const x = rx + s * ux - t * wx;
   const y = ry + s * uy - t * wy;
   const z = rz + s * uz - t * wz;
-  return Math.sqrt(x * x + y * y + z * z) - a.radius - b.radius;
+  const length = Math.sqrt(x * x + y * y + z * z);
+  if (length > 1e-9) {
+    across[0] = x / length;
+    across[1] = y / length;
+    across[2] = z / length;
+    isAcross = true;
+  }
+  return length - a.radius - b.radius;
 }
 
 const within = (half: number, x: number): number => Math.min(half, Math.max(-half, x));
 
-/** Unit direction from B to A in the cell's frame, written by `gapAcross`. */
-export const across = new Float64Array(3);
 const supports = new Float64Array(6);
 
 /**
  * The gap between the solids' support planes across the line of their nearest points: a proven lower bound of
  * their distance that stays one, along `across`, while they move. -Infinity when they overlap.
- * Asked right after `solidDistance` for the same pair, whose search it takes up.
+ * Asked right after `solidDistance` gave `distance` for the same pair: it takes up that search.
  */
-export function gapAcross(a: Solid, ma: Float64Array, ia: number, b: Solid, mb: Float64Array, ib: number): number {
+export function gapAcross(
+  a: Solid,
+  ma: Float64Array,
+  ia: number,
+  b: Solid,
+  mb: Float64Array,
+  ib: number,
+  distance: number,
+): number {
+  if (isAcross) return distance;
   if (!isFresh) {
     relate(ma, ia, mb, ib);
     if (!(coreDistance(a, b, Number.POSITIVE_INFINITY) > 0)) return Number.NEGATIVE_INFINITY;

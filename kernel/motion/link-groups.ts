@@ -37,7 +37,7 @@ export function linkGroupsOf(
 type Ball = readonly [x: number, y: number, z: number, radius: number];
 
 /** Balls whose convex hull holds the solid. */
-function ballsOf(solid: Solid, m: Float64Array, at: number): Ball[] {
+export function ballsOf(solid: Solid, m: Float64Array, at: number): Ball[] {
   const { x, y, z, radius } = solid;
   const placed = (px: number, py: number, pz: number, r: number): Ball => [
     m[at]! * px + m[at + 1]! * py + m[at + 2]! * pz + m[at + 3]!,
@@ -56,21 +56,27 @@ function ballsOf(solid: Solid, m: Float64Array, at: number): Ball[] {
   return signs.flatMap((i) => signs.flatMap((j) => signs.map((k) => placed(i * x, j * y, k * z, radius))));
 }
 
-const ROUNDS = 200;
+const ROUNDS = 32;
 
 /** Nearly the smallest sphere. source: Bădoiu and Clarkson, Smaller core-sets for balls, SODA 2003. */
 function sphereAround(balls: readonly Ball[]): { x: number; y: number; z: number; radius: number } {
+  const flat = Float64Array.from(balls.flat());
   let [x, y, z] = balls[0]!;
-  const reach = ([bx, by, bz, r]: Ball): number => Math.hypot(bx - x, by - y, bz - z) + r;
-  const radiusHere = (): number => balls.reduce((most, ball) => Math.max(most, reach(ball)), 0);
-  let best = { x, y, z, radius: radiusHere() };
+  let best = { x, y, z, radius: Number.POSITIVE_INFINITY };
   for (let round = 1; round <= ROUNDS; round++) {
-    const far = balls.reduce((a, b) => (reach(b) > reach(a) ? b : a));
-    x += (far[0] - x) / (round + 1);
-    y += (far[1] - y) / (round + 1);
-    z += (far[2] - z) / (round + 1);
-    const radius = radiusHere();
+    let radius = 0;
+    let far = 0;
+    for (let k = 0; k < flat.length; k += 4) {
+      const [dx, dy, dz] = [flat[k]! - x, flat[k + 1]! - y, flat[k + 2]! - z];
+      const reach = Math.sqrt(dx * dx + dy * dy + dz * dz) + flat[k + 3]!;
+      if (reach <= radius) continue;
+      radius = reach;
+      far = k;
+    }
     if (radius < best.radius) best = { x, y, z, radius };
+    x += (flat[far]! - x) / (round + 1);
+    y += (flat[far + 1]! - y) / (round + 1);
+    z += (flat[far + 2]! - z) / (round + 1);
   }
   // Rounding in the frames must not let a part stick out.
   return { ...best, radius: best.radius + 1e-12 };

@@ -4,6 +4,7 @@ import type { Body } from "./bodies.ts";
 import type { Chain } from "./chain.ts";
 import { type Curve, curveAt, pieceAt } from "./curve.ts";
 import { writeFrame } from "./frame.ts";
+import { type LinkGroup, linkGroupsOf } from "./link-groups.ts";
 import { centred, type Solid, solidOf } from "./solid.ts";
 
 /** Bodies laid out for the sweep's loops. */
@@ -13,14 +14,10 @@ export interface Moving {
   readonly frameOf: Int32Array;
   /** Per body its 3x4 in its frame. */
   readonly local: Float64Array;
-  /** Per body and joint: the greatest distance, over all configurations, of a point of the body from that joint's axis. */
+  readonly groups: readonly LinkGroup[];
+  readonly groupOf: Int32Array;
+  /** Per group and joint: the greatest distance, over all configurations, of a point of the group from that joint's axis. */
   readonly levers: Float64Array;
-  /** Per body and frame g: bound on its motion as seen from link g, written by `boundMotion`. */
-  readonly moves: Float64Array;
-  /** Per joint, written by `boundTravel`: the greatest |q(s) - q(middle)| over the interval, q' at the middle, the greatest |q''|. */
-  readonly travel: Float64Array;
-  readonly slope: Float64Array;
-  readonly bend: Float64Array;
 }
 
 export function movingOf(chain: Chain, bodies: readonly Body[]): Moving {
@@ -28,50 +25,68 @@ export function movingOf(chain: Chain, bodies: readonly Body[]): Moving {
   const parts = bodies.map(centred);
   const solids = parts.map((part) => solidOf(part.shape));
   const local = new Float64Array(bodies.length * 12);
-  const levers = new Float64Array(bodies.length * dof);
-  bodies.forEach((body, i) => {
-    const { pose } = parts[i]!;
+  parts.forEach(({ pose }, i) => {
     writeFrame(pose, local, i * 12);
-    let reach = Math.hypot(...pose.xyzM) + solids[i]!.bound;
-    for (let frame = body.frame; frame > 0; frame--) {
-      if (frame <= dof) levers[i * dof + frame - 1] = reach;
-      reach += stepM[frame]!;
+  });
+  const groups = linkGroupsOf(bodies, solids, local);
+  const groupOf = new Int32Array(bodies.length);
+  const levers = new Float64Array(groups.length * dof);
+  groups.forEach(({ frame, members, x, y, z, radius }, g) => {
+    for (const body of members) groupOf[body] = g;
+    let reach = Math.hypot(x, y, z) + radius;
+    for (let link = frame; link > 0; link--) {
+      if (link <= dof) levers[g * dof + link - 1] = reach;
+      reach += stepM[link]!;
     }
   });
+  return { chain, solids, frameOf: Int32Array.from(bodies, (body) => body.frame), local, groups, groupOf, levers };
+}
+
+/** What the joints do over an interval, or over a box of configurations: all in radians, by s where that runs. */
+export interface Travel {
+  /** Half the interval; 1 for a box. */
+  half: number;
+  /** The middle. */
+  readonly q: Float64Array;
+  /** The greatest |q - middle|. */
+  readonly travel: Float64Array;
+  /** q' at the middle; the greatest |q''| and, from them, the greatest |q'|. For a box: 0, 0, and its radius. */
+  readonly slope: Float64Array;
+  readonly bend: Float64Array;
+  readonly rate: Float64Array;
+  /** Σ rate over the joints before this one: one more than joints. */
+  readonly ratesBefore: Float64Array;
+  readonly scratch: Float64Array;
+}
+
+export function travelOf(dof: number): Travel {
+  const zeros = (): Float64Array => new Float64Array(dof);
   return {
-    chain,
-    solids,
-    frameOf: Int32Array.from(bodies, (body) => body.frame),
-    local,
-    levers,
-    moves: new Float64Array(bodies.length * (dof + 1)),
-    travel: new Float64Array(dof),
-    slope: new Float64Array(dof),
-    bend: new Float64Array(dof),
+    half: 0,
+    q: zeros(),
+    travel: zeros(),
+    slope: zeros(),
+    bend: zeros(),
+    rate: zeros(),
+    ratesBefore: new Float64Array(dof + 1),
+    scratch: zeros(),
   };
 }
 
 /**
  * Bounds each joint's travel from the middle of [a, b]: |q'|h + ½ max|q''| h² with h half the interval,
  * where q'' is linear between knots, so that its greatest value stands at a knot or an end.
- * Leaves the middle's joints in `q`; `second` is scratch.
  */
-export function boundTravel(
-  moving: Moving,
-  curve: Curve,
-  a: number,
-  b: number,
-  q: Float64Array,
-  second: Float64Array,
-): void {
+export function boundTravel(curve: Curve, a: number, b: number, out: Travel): void {
   const { dof, knots, seconds } = curve;
-  const { travel, slope, bend } = moving;
+  const { q, travel, slope, bend, scratch } = out;
   const half = (b - a) / 2;
+  out.half = half;
   bend.fill(0);
   if (knots.length > 2) {
     for (let end = 0; end < 2; end++) {
-      curveAt(curve, end === 0 ? a : b, q, slope, second);
-      for (let j = 0; j < dof; j++) bend[j] = Math.max(bend[j]!, Math.abs(second[j]!));
+      curveAt(curve, end === 0 ? a : b, q, slope, scratch);
+      for (let j = 0; j < dof; j++) bend[j] = Math.max(bend[j]!, Math.abs(scratch[j]!));
     }
     for (let k = pieceAt(curve, a) + 1; k < knots.length && knots[k]! < b; k++) {
       for (let j = 0; j < dof; j++) bend[j] = Math.max(bend[j]!, Math.abs(seconds[k * dof + j]!));
@@ -79,83 +94,92 @@ export function boundTravel(
   }
   curveAt(curve, (a + b) / 2, q, slope);
   for (let j = 0; j < dof; j++) travel[j] = Math.abs(slope[j]!) * half + 0.5 * bend[j]! * half * half;
+  boundRates(out);
 }
 
-/**
- * Bounds the motion of body `i`, whose 3x4 in the cell's frame stands at `at` in `placed`, as seen from each
- * link, given `travel`. The lever of a joint is the body's distance from its axis at the middle, grown by what
- * the joints beyond may add, and never more than the lever over all configurations.
- */
-export function boundMotion(moving: Moving, i: number, frames: Float64Array, placed: Float64Array, at: number): void {
-  const { chain, moves, travel, levers } = moving;
-  const { dof, axes } = chain;
-  const bound = moving.solids[i]!.bound;
-  const x = placed[at + 3]!;
-  const y = placed[at + 7]!;
-  const z = placed[at + 11]!;
-  let sum = 0;
-  for (let link = dof; link > 0; link--) {
-    const joint = link - 1;
-    if (link <= moving.frameOf[i]! && travel[joint]! > 0) {
-      const f = link * 12;
-      const ax = axes[joint * 3]!;
-      const ay = axes[joint * 3 + 1]!;
-      const az = axes[joint * 3 + 2]!;
-      const wx = frames[f]! * ax + frames[f + 1]! * ay + frames[f + 2]! * az;
-      const wy = frames[f + 4]! * ax + frames[f + 5]! * ay + frames[f + 6]! * az;
-      const wz = frames[f + 8]! * ax + frames[f + 9]! * ay + frames[f + 10]! * az;
-      const dx = x - frames[f + 3]!;
-      const dy = y - frames[f + 7]!;
-      const dz = z - frames[f + 11]!;
-      const cx = wy * dz - wz * dy;
-      const cy = wz * dx - wx * dz;
-      const cz = wx * dy - wy * dx;
-      const here = Math.sqrt(cx * cx + cy * cy + cz * cz) + bound + sum;
-      sum += travel[joint]! * Math.min(here, levers[i * dof + joint]!);
-    }
-    moves[i * (dof + 1) + link - 1] = sum;
+/** All configurations within `radiusRad` of `q`, joint by joint. */
+export function boundBox(q: ArrayLike<number>, radiusRad: ArrayLike<number>, out: Travel): void {
+  out.half = 1;
+  for (let j = 0; j < out.q.length; j++) {
+    out.q[j] = q[j]!;
+    out.travel[j] = Math.abs(radiusRad[j]!);
+    out.slope[j] = out.travel[j]!;
+    out.bend[j] = 0;
+  }
+  boundRates(out);
+}
+
+function boundRates({ half, slope, bend, rate, ratesBefore }: Travel): void {
+  for (let j = 0; j < rate.length; j++) {
+    rate[j] = Math.abs(slope[j]!) + bend[j]! * half;
+    ratesBefore[j + 1] = ratesBefore[j]! + rate[j]!;
   }
 }
 
-/**
- * Bounds how far any point of body `i`, seen from `link`, leaves its tangent over the interval: ½ h² max|p''|,
- * where |∂²p/∂qᵢ∂qⱼ| is at most the lever of the outer of the two joints.
- */
-export function boundBend(moving: Moving, i: number, link: number, half: number): number {
-  const { chain, levers, slope, bend } = moving;
-  const { dof } = chain;
-  const end = Math.min(dof, moving.frameOf[i]!);
-  let inner = 0;
-  let sum = 0;
-  for (let j = link; j < end; j++) {
-    const rate = Math.abs(slope[j]!) + bend[j]! * half;
-    sum += levers[i * dof + j]! * (bend[j]! + rate * (rate + 2 * inner));
-    inner += rate;
-  }
-  return 0.5 * sum * half * half;
+/** Per group and link from which it is seen, laid out [group · (dof + 1) + link], metres. */
+export interface Bounds {
+  /** How far any point of the group moves from where it is at the middle. */
+  readonly moves: Float64Array;
+  /** How far it leaves its tangent there. */
+  readonly bends: Float64Array;
 }
 
-/** The greatest speed by s, at the middle, of any point of body `i` seen from `link`, along the unit `direction`. */
-export function speedAlong(
+export const boundsOf = ({ groups, chain }: Moving): Bounds => ({
+  moves: new Float64Array(groups.length * (chain.dof + 1)),
+  bends: new Float64Array(groups.length * (chain.dof + 1)),
+});
+
+/**
+ * Bounds the motion of group `g`, whose sphere stands at (x, y, z), as seen from each link before it. The lever of a
+ * joint is the sphere's farthest distance from its axis at the middle, grown by what the joints beyond may add, and
+ * never more than over all configurations. |∂²p/∂qᵢ∂qⱼ| is at most the lever of the outer of the two joints.
+ */
+export function boundGroup(
   moving: Moving,
-  i: number,
-  link: number,
+  g: number,
   frames: Float64Array,
-  placed: Float64Array,
-  direction: Float64Array,
-): number {
-  const { chain, slope } = moving;
+  x: number,
+  y: number,
+  z: number,
+  { half, travel, bend, rate, ratesBefore }: Travel,
+  { moves, bends }: Bounds,
+): void {
+  const { chain, levers } = moving;
   const { dof, axes } = chain;
-  const at = i * 12;
-  const nx = direction[0]!;
-  const ny = direction[1]!;
-  const nz = direction[2]!;
-  const end = Math.min(dof, moving.frameOf[i]!);
-  let turnX = 0;
-  let turnY = 0;
-  let turnZ = 0;
-  let speed = 0;
-  for (let j = link; j < end; j++) {
+  const { radius, frame } = moving.groups[g]!;
+  let sum = 0;
+  let turning = 0;
+  let levered = 0;
+  for (let joint = Math.min(frame, dof) - 1; joint >= 0; joint--) {
+    const f = (joint + 1) * 12;
+    const ax = axes[joint * 3]!;
+    const ay = axes[joint * 3 + 1]!;
+    const az = axes[joint * 3 + 2]!;
+    const wx = frames[f]! * ax + frames[f + 1]! * ay + frames[f + 2]! * az;
+    const wy = frames[f + 4]! * ax + frames[f + 5]! * ay + frames[f + 6]! * az;
+    const wz = frames[f + 8]! * ax + frames[f + 9]! * ay + frames[f + 10]! * az;
+    const dx = x - frames[f + 3]!;
+    const dy = y - frames[f + 7]!;
+    const dz = z - frames[f + 11]!;
+    const cx = wy * dz - wz * dy;
+    const cy = wz * dx - wx * dz;
+    const cz = wx * dy - wy * dx;
+    const here = Math.sqrt(cx * cx + cy * cy + cz * cz) + radius + sum;
+    const lever = Math.min(here, levers[g * dof + joint]!);
+    const r = rate[joint]!;
+    sum += travel[joint]! * lever;
+    turning += lever * (bend[joint]! + r * (r + 2 * ratesBefore[joint]!));
+    levered += lever * r;
+    const at = g * (dof + 1) + joint;
+    moves[at] = sum;
+    bends[at] = 0.5 * half * half * (turning - 2 * ratesBefore[joint]! * levered);
+  }
+}
+
+/** Per link its angular velocity by s and that of its point at the cell's origin, 6 numbers each, into `twists`. */
+export function writeTwists(chain: Chain, frames: Float64Array, slope: Float64Array, twists: Float64Array): void {
+  const { dof, axes } = chain;
+  for (let j = 0; j < dof; j++) {
     const f = (j + 1) * 12;
     const ax = axes[j * 3]! * slope[j]!;
     const ay = axes[j * 3 + 1]! * slope[j]!;
@@ -163,16 +187,77 @@ export function speedAlong(
     const wx = frames[f]! * ax + frames[f + 1]! * ay + frames[f + 2]! * az;
     const wy = frames[f + 4]! * ax + frames[f + 5]! * ay + frames[f + 6]! * az;
     const wz = frames[f + 8]! * ax + frames[f + 9]! * ay + frames[f + 10]! * az;
-    const dx = placed[at + 3]! - frames[f + 3]!;
-    const dy = placed[at + 7]! - frames[f + 7]!;
-    const dz = placed[at + 11]! - frames[f + 11]!;
-    turnX += wx;
-    turnY += wy;
-    turnZ += wz;
-    speed += nx * (wy * dz - wz * dy) + ny * (wz * dx - wx * dz) + nz * (wx * dy - wy * dx);
+    const ox = frames[f + 3]!;
+    const oy = frames[f + 7]!;
+    const oz = frames[f + 11]!;
+    const t = j * 6;
+    twists[t + 6] = twists[t]! + wx;
+    twists[t + 7] = twists[t + 1]! + wy;
+    twists[t + 8] = twists[t + 2]! + wz;
+    twists[t + 9] = twists[t + 3]! + oy * wz - oz * wy;
+    twists[t + 10] = twists[t + 4]! + oz * wx - ox * wz;
+    twists[t + 11] = twists[t + 5]! + ox * wy - oy * wx;
   }
-  const cx = ny * turnZ - nz * turnY;
-  const cy = nz * turnX - nx * turnZ;
-  const cz = nx * turnY - ny * turnX;
-  return Math.abs(speed) + Math.sqrt(cx * cx + cy * cy + cz * cz) * moving.solids[i]!.bound;
+}
+
+/** The greatest speed by s along the unit (nx, ny, nz) of any point within `bound` of (x, y, z) on link `far`, seen from `near`. */
+export function speedAlong(
+  twists: Float64Array,
+  far: number,
+  near: number,
+  x: number,
+  y: number,
+  z: number,
+  bound: number,
+  nx: number,
+  ny: number,
+  nz: number,
+): number {
+  const a = far * 6;
+  const b = near * 6;
+  const wx = twists[a]! - twists[b]!;
+  const wy = twists[a + 1]! - twists[b + 1]!;
+  const wz = twists[a + 2]! - twists[b + 2]!;
+  const vx = twists[a + 3]! - twists[b + 3]! + wy * z - wz * y;
+  const vy = twists[a + 4]! - twists[b + 4]! + wz * x - wx * z;
+  const vz = twists[a + 5]! - twists[b + 5]! + wx * y - wy * x;
+  const cx = ny * wz - nz * wy;
+  const cy = nz * wx - nx * wz;
+  const cz = nx * wy - ny * wx;
+  return Math.abs(nx * vx + ny * vy + nz * vz) + Math.sqrt(cx * cx + cy * cy + cz * cz) * bound;
+}
+
+/** As `speedAlong`, for the worst signs of all joints' rates: the reach along a direction inside a box of configurations. */
+export function reachAlong(
+  chain: Chain,
+  frames: Float64Array,
+  radiusRad: Float64Array,
+  far: number,
+  near: number,
+  x: number,
+  y: number,
+  z: number,
+  bound: number,
+  nx: number,
+  ny: number,
+  nz: number,
+): number {
+  const { axes } = chain;
+  let reach = 0;
+  for (let j = near; j < far; j++) {
+    const f = (j + 1) * 12;
+    const ax = axes[j * 3]!;
+    const ay = axes[j * 3 + 1]!;
+    const az = axes[j * 3 + 2]!;
+    const wx = frames[f]! * ax + frames[f + 1]! * ay + frames[f + 2]! * az;
+    const wy = frames[f + 4]! * ax + frames[f + 5]! * ay + frames[f + 6]! * az;
+    const wz = frames[f + 8]! * ax + frames[f + 9]! * ay + frames[f + 10]! * az;
+    const cx = ny * wz - nz * wy;
+    const cy = nz * wx - nx * wz;
+    const cz = nx * wy - ny * wx;
+    // n · (w × d) = (n × w) · d
+    const along = cx * (x - frames[f + 3]!) + cy * (y - frames[f + 7]!) + cz * (z - frames[f + 11]!);
+    reach += radiusRad[j]! * (Math.abs(along) + Math.sqrt(cx * cx + cy * cy + cz * cz) * bound);
+  }
+  return reach;
 }

@@ -97,6 +97,63 @@ export function pointToPlaced(solid: Solid, m: Float64Array, at: number, x: numb
   );
 }
 
+/** Unit direction from a solid to a point outside it, in the frame of both, written by `nearestDirection`. */
+export const towards = new Float64Array(3);
+
+/**
+ * As `pointToPlaced`, and writes `towards`: the solid lies beyond the plane across it at that distance from the point.
+ * Where the point is not outside the core there is no such plane: -Infinity.
+ */
+export function nearestDirection(solid: Solid, m: Float64Array, at: number, x: number, y: number, z: number): number {
+  const dx = x - m[at + 3]!;
+  const dy = y - m[at + 7]!;
+  const dz = z - m[at + 11]!;
+  const px = m[at]! * dx + m[at + 4]! * dy + m[at + 8]! * dz;
+  const py = m[at + 1]! * dx + m[at + 5]! * dy + m[at + 9]! * dz;
+  const pz = m[at + 2]! * dx + m[at + 6]! * dy + m[at + 10]! * dz;
+  let ex = 0;
+  let ey = 0;
+  if (solid.round) {
+    const r = Math.sqrt(px * px + py * py);
+    const over = r - solid.x;
+    if (over > 0) {
+      ex = (px / r) * over;
+      ey = (py / r) * over;
+    }
+  } else {
+    ex = px > solid.x ? px - solid.x : px < -solid.x ? px + solid.x : 0;
+    ey = py > solid.y ? py - solid.y : py < -solid.y ? py + solid.y : 0;
+  }
+  const ez = pz > solid.z ? pz - solid.z : pz < -solid.z ? pz + solid.z : 0;
+  const length = Math.sqrt(ex * ex + ey * ey + ez * ez);
+  if (!(length > 1e-9)) return Number.NEGATIVE_INFINITY;
+  ex /= length;
+  ey /= length;
+  const nz = ez / length;
+  towards[0] = m[at]! * ex + m[at + 1]! * ey + m[at + 2]! * nz;
+  towards[1] = m[at + 4]! * ex + m[at + 5]! * ey + m[at + 6]! * nz;
+  towards[2] = m[at + 8]! * ex + m[at + 9]! * ey + m[at + 10]! * nz;
+  return length - solid.radius;
+}
+
+/** How far a placed solid reaches from its centre against the unit direction (nx, ny, nz). */
+export function reachAgainst(solid: Solid, m: Float64Array, at: number, nx: number, ny: number, nz: number): number {
+  const px = m[at]! * nx + m[at + 4]! * ny + m[at + 8]! * nz;
+  const py = m[at + 1]! * nx + m[at + 5]! * ny + m[at + 9]! * nz;
+  const pz = m[at + 2]! * nx + m[at + 6]! * ny + m[at + 10]! * nz;
+  const { points } = solid;
+  if (points !== null) {
+    let most = Number.NEGATIVE_INFINITY;
+    for (let k = 0; k < points.length; k += 3) {
+      const along = -(points[k]! * px + points[k + 1]! * py + points[k + 2]! * pz);
+      if (along > most) most = along;
+    }
+    return most;
+  }
+  const across = solid.round ? solid.x * Math.sqrt(px * px + py * py) : solid.x * Math.abs(px) + solid.y * Math.abs(py);
+  return across + solid.z * Math.abs(pz) + solid.radius;
+}
+
 /** A lower bound, exact for all but hulls outside their corners, of a ball's distance from a solid; both in one frame. */
 export const sphereGap = (
   x: number,

@@ -1,14 +1,16 @@
 // Whether a whole motion, or one configuration, keeps its distances: the arm, its tool and what it holds
 // against obstacles, and against each other.
 import { RoboError } from "../contract/errors.ts";
-import type { Pose, Shape, Vec3 } from "../contract/geometry.ts";
+import type { PlacedShape, Pose, Shape, Vec3 } from "../contract/geometry.ts";
 import type { Body } from "./bodies.ts";
 import type { Chain } from "./chain.ts";
+import { clustersOf, type PlacedCluster } from "./clusters.ts";
 import type { Path } from "./curve.ts";
 import { writeFrame } from "./frame.ts";
 import { movingOf } from "./motion-bound.ts";
+import { layoutOf, type Pair } from "./pair-layout.ts";
 import { centred, solidOf } from "./solid.ts";
-import { type Hit, type Pairs, sweeperOf } from "./sweeper.ts";
+import { type Hit, sweeperOf } from "./sweeper.ts";
 
 export interface Obstacle {
   readonly name: string;
@@ -32,11 +34,28 @@ export interface Contact {
   readonly atM: Vec3;
 }
 
-/** `leastM`: the least distance met at the configurations looked at; far pairs count with a lower bound. */
+/** `leastM`: proven for every configuration asked about, all along the curve between any samples: nothing comes closer. */
 export type SweepResult = { readonly kind: "clear"; readonly leastM: number } | Contact;
 
 /** The least distance between a body and an obstacle; -Infinity ignores the pair. Asked once per pair. */
 export type Required = (body: Body, obstacle: Obstacle) => number;
+
+/** What the bodies are checked against: obstacles, or each other ("self": nothing may overlap, see `mayTouch`). */
+export type PairSet = { readonly obstacles: readonly Obstacle[]; readonly requiredM: Required } | "self";
+
+/** Answers set by set, in their order: a contact in one ends no other's search. */
+export interface SetChecker {
+  sweep(path: Path): SweepResult[];
+  /** The first contact of any set; `null` where all are clear. */
+  firstContact(path: Path): Contact | null;
+  look(q: ArrayLike<number>): SweepResult[];
+  /** Whether every configuration within ±`radiusRad` of `q`, joint by joint, is proven clear in all sets. Allocates nothing. */
+  boxClear(q: ArrayLike<number>, radiusRad: ArrayLike<number>): boolean;
+  /** For messages: where a contact of the motion swept last comes closest on the rest of it. */
+  closest(contact: Contact): Contact;
+  /** Obstacles in other places: as many of the same shapes, set by set. For the next question on. */
+  moveObstacles(sets: readonly (readonly PlacedShape[])[]): void;
+}
 
 export interface Checker {
   sweep(path: Path): SweepResult;
@@ -44,9 +63,9 @@ export interface Checker {
 }
 
 /**
- * Sweeps along the motion's own curve (curve.ts). Clear means: at every s each pair keeps its distance, less
- * at most 0.1 mm between the samples. A pair that starts too close may move out but not come 0.5 mm closer;
- * once it is out by 0.5 mm more than asked, all of the requirement holds. A contact is the first along s.
+ * Sweeps along the motion's own curve (curve.ts). Clear means: at every s each pair keeps its distance, less at most
+ * 1 µm. A contact is the first along s; there a pair was measured closer than that. A pair that starts too close may
+ * move out but not come 0.1 mm closer; once it is out by 0.1 mm more than asked, all of the requirement holds.
  */
 export function sweepClear(
   chain: Chain,
@@ -58,7 +77,7 @@ export function sweepClear(
   return checkerOf(chain, bodies, obstacles, requiredM).sweep(path);
 }
 
-/** One configuration. Here every pair must keep all of its distance. Reports the first pair that does not. */
+/** One configuration. Here every pair must keep all of its distance. Reports the first pair found that does not. */
 export function configurationClear(
   chain: Chain,
   q: readonly number[],
@@ -81,28 +100,104 @@ export function checkerOf(
   obstacles: readonly Obstacle[],
   requiredM: Required,
 ): Checker {
-  const pairs = new PairList();
-  bodies.forEach((body, i) => {
-    obstacles.forEach((obstacle, k) => {
-      const required = requiredM(body, obstacle);
-      if (Number.isNaN(required))
-        throw new RoboError("E_STALE", `no distance given for ${body.name} and ${obstacle.name}`);
-      if (required > Number.NEGATIVE_INFINITY) pairs.add(i, bodies.length + k, 0, required);
-    });
-  });
-  return checking(chain, bodies, obstacles, pairs);
+  return only(setCheckerOf(chain, bodies, [{ obstacles, requiredM }]));
 }
 
 /** The checker of the arm against itself: nothing may overlap. */
-export function selfCheckerOf(chain: Chain, bodies: readonly Body[]): Checker {
-  const pairs = new PairList();
+export const selfCheckerOf = (chain: Chain, bodies: readonly Body[]): Checker =>
+  only(setCheckerOf(chain, bodies, ["self"]));
+
+const only = (checker: SetChecker): Checker => ({
+  sweep: (path) => checker.sweep(path)[0]!,
+  look: (q) => checker.look(q)[0]!,
+});
+
+/** One checker for several sets: it walks a motion once for all of them. Throws E_STALE on NaN. */
+export function setCheckerOf(chain: Chain, bodies: readonly Body[], sets: readonly PairSet[]): SetChecker {
+  const pairs: Pair[] = [];
+  const obstacles: Obstacle[] = [];
+  sets.forEach((of, set) => {
+    if (of === "self") {
+      addSelfPairs(chain, bodies, set, pairs);
+      return;
+    }
+    of.obstacles.forEach((obstacle) => {
+      const second = bodies.length + obstacles.length;
+      obstacles.push(obstacle);
+      bodies.forEach((body, first) => {
+        const requiredM = of.requiredM(body, obstacle);
+        if (Number.isNaN(requiredM))
+          throw new RoboError("E_STALE", `no distance given for ${body.name} and ${obstacle.name}`);
+        if (requiredM > Number.NEGATIVE_INFINITY) pairs.push({ first, second, seenFrom: 0, requiredM, set });
+      });
+    });
+  });
+  const solids = obstacles.map((obstacle) => solidOf(centred(obstacle).shape));
+  const placedClusters = (at: readonly PlacedShape[]): PlacedCluster[] =>
+    clustersOf(obstacles, solids, at.map(centred));
+  const clusters = placedClusters(obstacles);
+  const layout = layoutOf(movingOf(chain, bodies), solids, clusters, pairs, sets.length);
+  const frames = new Float64Array((solids.length + clusters.length) * 12);
+  const write = (at: readonly PlacedShape[], of: readonly PlacedCluster[]): void => {
+    at.forEach((obstacle, i) => {
+      writeFrame(centred(obstacle).pose, frames, i * 12);
+    });
+    of.forEach(({ solid, frame }, c) => {
+      frames.set(frame, (solids.length + c) * 12);
+      layout.solids[bodies.length + solids.length + c] = solid;
+    });
+  };
+  write(obstacles, clusters);
+  const sweeper = sweeperOf(layout, frames);
+  const name = (solid: number): string => bodies[solid]?.name ?? obstacles[solid - bodies.length]!.name;
+  const hitOf = new WeakMap<Contact, Hit>();
+  const contact = (hit: Hit): Contact => {
+    const { pair, ...rest } = hit;
+    const said: Contact = {
+      kind: "contact",
+      body: name(layout.first[pair]!),
+      obstacle: name(layout.second[pair]!),
+      ...rest,
+    };
+    hitOf.set(said, hit);
+    return said;
+  };
+  const answers = (): SweepResult[] =>
+    sweeper.hits.map((hit, set) => (hit === null ? { kind: "clear", leastM: sweeper.leastM[set]! } : contact(hit)));
+  return {
+    sweep(path) {
+      sweeper.sweep(path, false);
+      return answers();
+    },
+    firstContact(path) {
+      sweeper.sweep(path, true);
+      const hit = sweeper.hits.find((found) => found !== null);
+      return hit === undefined || hit === null ? null : contact(hit);
+    },
+    look(q) {
+      sweeper.look(q);
+      return answers();
+    },
+    boxClear: (q, radiusRad) => sweeper.boxClear(q, radiusRad),
+    closest(of) {
+      const hit = hitOf.get(of);
+      return hit === undefined ? of : contact(sweeper.closest(hit));
+    },
+    moveObstacles(to) {
+      const at = to.flat();
+      write(at, placedClusters(at));
+    },
+  };
+}
+
+function addSelfPairs(chain: Chain, bodies: readonly Body[], set: number, pairs: Pair[]): void {
   for (let i = 0; i < bodies.length; i++) {
     for (let k = 0; k < i; k++) {
       const [near, far] = bodies[i]!.frame < bodies[k]!.frame ? [i, k] : [k, i];
-      if (!mayTouch(chain, bodies[near]!, bodies[far]!)) pairs.add(far, near, bodies[near]!.frame, 0);
+      if (mayTouch(chain, bodies[near]!, bodies[far]!)) continue;
+      pairs.push({ first: far, second: near, seenFrom: bodies[near]!.frame, requiredM: 0, set });
     }
   }
-  return checking(chain, bodies, [], pairs);
 }
 
 /**
@@ -119,45 +214,4 @@ function mayTouch(chain: Chain, a: Body, b: Body): boolean {
   };
   const [of, other] = [names(a), names(b)];
   return allowedPairs.some(([x, y]) => (of.includes(x) && other.includes(y)) || (of.includes(y) && other.includes(x)));
-}
-
-class PairList {
-  readonly #first: number[] = [];
-  readonly #second: number[] = [];
-  readonly #seenFrom: number[] = [];
-  readonly #requiredM: number[] = [];
-
-  add(first: number, second: number, seenFrom: number, requiredM: number): void {
-    this.#first.push(first);
-    this.#second.push(second);
-    this.#seenFrom.push(seenFrom);
-    this.#requiredM.push(requiredM);
-  }
-
-  packed(): Pairs {
-    return {
-      first: Int32Array.from(this.#first),
-      second: Int32Array.from(this.#second),
-      seenFrom: Int32Array.from(this.#seenFrom),
-      requiredM: Float64Array.from(this.#requiredM),
-    };
-  }
-}
-
-function checking(chain: Chain, bodies: readonly Body[], obstacles: readonly Obstacle[], list: PairList): Checker {
-  const frames = new Float64Array(obstacles.length * 12);
-  const statics = obstacles.map(centred);
-  statics.forEach(({ pose }, i) => {
-    writeFrame(pose, frames, i * 12);
-  });
-  const solids = statics.map(({ shape }) => solidOf(shape));
-  const pairs = list.packed();
-  const sweeper = sweeperOf(movingOf(chain, bodies), solids, frames, pairs);
-  const name = (solid: number): string => bodies[solid]?.name ?? obstacles[solid - bodies.length]!.name;
-  const said = (found: Hit | number): SweepResult => {
-    if (typeof found === "number") return { kind: "clear", leastM: found };
-    const { pair, ...rest } = found;
-    return { kind: "contact", body: name(pairs.first[pair]!), obstacle: name(pairs.second[pair]!), ...rest };
-  };
-  return { sweep: (path) => said(sweeper.sweep(path)), look: (q) => said(sweeper.look(q)) };
 }

@@ -3,7 +3,7 @@
 import { keepOutObstacles, stageBodies, thingClearance, thingObstacles } from "../motion/allowances.ts";
 import { jointRangeBreach } from "../motion/joint-range.ts";
 import type { Stage } from "../motion/stages.ts";
-import { checkerOf, selfCheckerOf } from "../motion/sweep.ts";
+import { setCheckerOf } from "../motion/sweep.ts";
 import { workspaceBreach } from "../motion/workspace.ts";
 import type { PlanContext } from "./context.ts";
 
@@ -19,32 +19,24 @@ export type Situation = Pick<Stage, "held" | "openingM" | "objects" | "handled" 
 export function clearanceIn({ cell, chain }: PlanContext, situation: Situation): Clearance {
   const bodies = stageBodies(chain, { ...situation, endOpeningM: situation.openingM })[0] ?? [];
   const segment = { kind: "move", pointsRad: [], durationS: 0, line: false, carrying: null } as const;
-  const things = thingObstacles(cell, situation);
-  const thingM = thingClearance(cell, { ...situation, segment });
-  // Cheapest to deny first.
-  const checkers = [
-    checkerOf(chain, bodies, keepOutObstacles(cell), () => cell.limits.clearanceM),
-    checkerOf(chain, bodies, things, thingM),
-    selfCheckerOf(chain, bodies),
-  ];
+  const checker = setCheckerOf(chain, bodies, [
+    { obstacles: keepOutObstacles(cell), requiredM: () => cell.limits.clearanceM },
+    { obstacles: thingObstacles(cell, situation), requiredM: thingClearance(cell, { ...situation, segment }) },
+    "self",
+  ]);
 
   const objection: Clearance["objection"] = (points) => {
     const range = jointRangeBreach(chain, points);
     if (range !== null) return `${chain.jointNames[range.joint]} would leave its range`;
     const out = workspaceBreach(cell, chain, points, situation.held);
     if (out !== null) return out.reason;
-    for (const checker of checkers) {
-      const result = checker.sweep(points);
-      if (result.kind === "contact") {
-        const mm = (m: number): string => (m * 1000).toFixed(0);
-        return `${result.body} comes closer than ${mm(result.requiredM)} mm to ${result.obstacle}`;
-      }
-    }
-    return null;
+    const met = checker.firstContact(points);
+    if (met === null) return null;
+    return `${met.body} comes closer than ${(met.requiredM * 1000).toFixed(0)} mm to ${met.obstacle}`;
   };
   return {
     isClear: (q) =>
-      checkers.every((checker) => checker.look(q).kind === "clear") &&
+      checker.look(q).every(({ kind }) => kind === "clear") &&
       workspaceBreach(cell, chain, [q], situation.held) === null,
     isPathClear: (points) => objection(points) === null,
     objection,

@@ -1,0 +1,58 @@
+// Obstacles that are parts of one thing (a tray's floor and walls) inside one box: far from it, one look will do.
+import type { PlacedShape } from "../contract/geometry.ts";
+import { writeFrame } from "./frame.ts";
+import { ballsOf } from "./link-groups.ts";
+import type { Cluster } from "./pair-layout.ts";
+import type { Solid } from "./solid.ts";
+
+export interface PlacedCluster extends Cluster {
+  /** Its 3x4 in the cell's frame; it is turned as its first member. */
+  readonly frame: Float64Array;
+}
+
+/** Neighbours of one name make a cluster; every obstacle is in one. `statics[i]` places `solids[i]`. */
+export function clustersOf(
+  obstacles: readonly { readonly name: string }[],
+  solids: readonly Solid[],
+  statics: readonly PlacedShape[],
+): PlacedCluster[] {
+  const runs: number[][] = [];
+  obstacles.forEach(({ name }, i) => {
+    if (i > 0 && obstacles[i - 1]!.name === name) runs[runs.length - 1]!.push(i);
+    else runs.push([i]);
+  });
+  return runs.map((members) => {
+    const first = members[0]!;
+    const home = writeFrame(statics[first]!.pose, new Float64Array(12), 0);
+    if (members.length === 1) return { members, solid: solids[first]!, frame: home };
+    const inverse = inverted(home);
+    const low = [0, 1, 2].map(() => Number.POSITIVE_INFINITY);
+    const high = [0, 1, 2].map(() => Number.NEGATIVE_INFINITY);
+    const frame = new Float64Array(12);
+    for (const member of members) {
+      writeFrame(statics[member]!.pose, frame, 0);
+      for (const [x, y, z, radius] of ballsOf(solids[member]!, frame, 0)) {
+        for (let d = 0; d < 3; d++) {
+          const r = d * 4;
+          const at = inverse[r]! * x + inverse[r + 1]! * y + inverse[r + 2]! * z + inverse[r + 3]!;
+          low[d] = Math.min(low[d]!, at - radius);
+          high[d] = Math.max(high[d]!, at + radius);
+        }
+      }
+    }
+    const [x, y, z] = [0, 1, 2].map((d) => (high[d]! - low[d]!) / 2 + 1e-12) as [number, number, number];
+    const solid: Solid = { points: null, round: false, x, y, z, radius: 0, bound: Math.hypot(x, y, z) };
+    const [mx, my, mz] = [0, 1, 2].map((d) => (high[d]! + low[d]!) / 2) as [number, number, number];
+    for (let r = 0; r < 12; r += 4) home[r + 3] = home[r]! * mx + home[r + 1]! * my + home[r + 2]! * mz + home[r + 3]!;
+    return { members, solid, frame: home };
+  });
+}
+
+function inverted(m: Float64Array): Float64Array {
+  const out = new Float64Array(12);
+  for (let r = 0; r < 3; r++) {
+    for (let c = 0; c < 3; c++) out[r * 4 + c] = m[c * 4 + r]!;
+    out[r * 4 + 3] = -(m[r]! * m[3]! + m[4 + r]! * m[7]! + m[8 + r]! * m[11]!);
+  }
+  return out;
+}

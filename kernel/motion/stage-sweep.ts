@@ -1,0 +1,147 @@
+// One walk of a stage's motion for all rules that sweep it: zones, things and the arm itself each get their own
+// answer, and who asks for one finds those for the others ready. Answers are kept by what was asked, compared value
+// by value, so that a changed plan, state or cell is never answered with what was found for another.
+import type { Cell } from "../contract/cell.ts";
+import type { Pose } from "../contract/geometry.ts";
+import { keepOutObstacles, stageBodies, thingClearance, thingObstacles } from "./allowances.ts";
+import { type Chain, chainOf } from "./chain.ts";
+import { curveThrough } from "./curve.ts";
+import type { Stage } from "./stages.ts";
+import { type Contact, type SetChecker, setCheckerOf } from "./sweep.ts";
+
+/** Per rule what a stage's motion meets first, `null` where it is clear. */
+export type StageContacts = Readonly<Record<StageRule, Contact | null>>;
+export type StageRule = "zones" | "things" | "self";
+
+/** What a checker was made for; where the obstacles stand may change. */
+interface Made {
+  readonly key: string;
+  readonly checkers: readonly SetChecker[];
+}
+
+interface Answered {
+  readonly made: Made;
+  readonly objects: Stage["objects"];
+  readonly points: readonly (readonly number[])[];
+  readonly knots: readonly number[];
+  readonly contacts: StageContacts;
+}
+
+const MOST_MADE = 12;
+const MOST_ANSWERED = 24;
+
+interface Memory {
+  readonly made: Made[];
+  readonly answered: Answered[];
+}
+const memories = new WeakMap<Cell, Memory>();
+
+/**
+ * The contacts of a stage: of a move along its whole curve; of a gripper that opens or closes at several openings, the
+ * arm against itself left out (its fingers may close on each other). A contact tells where its pair comes closest.
+ */
+export function stageContacts(cell: Cell, stage: Stage): StageContacts {
+  const { segment, startRad, objects } = stage;
+  if (segment.kind === "wait") return { zones: null, things: null, self: null };
+  let memory = memories.get(cell);
+  if (memory === undefined) {
+    memory = { made: [], answered: [] };
+    memories.set(cell, memory);
+  }
+  const chain = chainOf(cell.robot, cell.base);
+  const made = madeFor(memory.made, chain, cell, stage);
+  const points = segment.kind === "move" ? segment.pointsRad : [startRad];
+  const knots = (segment.kind === "move" ? segment.knots : undefined) ?? [];
+  const known = memory.answered.find(
+    (answer) =>
+      answer.made === made &&
+      samePoints(answer.points, points) &&
+      sameNumbers(answer.knots, knots) &&
+      sameObjects(answer.objects, objects),
+  );
+  if (known !== undefined) return known.contacts;
+  const sets = [keepOutObstacles(cell), thingObstacles(cell, stage), []];
+  for (const checker of made.checkers) checker.moveObstacles(sets);
+  const [zones = null, things = null, self = null] = firstContacts(made.checkers, stage);
+  const contacts: StageContacts = { zones, things, self };
+  const copy = points.map((point) => [...point]);
+  remember(
+    memory.answered,
+    { made, objects: posesOf(objects), points: copy, knots: [...knots], contacts },
+    MOST_ANSWERED,
+  );
+  return contacts;
+}
+
+/**
+ * Set by set, the first contact of a stage, told where its pair comes closest. One checker for a move, one for each
+ * looked-at opening while the gripper moves; they must check the same sets.
+ */
+export function firstContacts(checkers: readonly SetChecker[], { segment, startRad }: Stage): (Contact | null)[] {
+  const contacts: (Contact | null)[] = [];
+  if (segment.kind === "wait") return contacts;
+  for (const checker of checkers) {
+    const results =
+      segment.kind === "move" ? checker.sweep(curveThrough(segment.pointsRad, segment.knots)) : checker.look(startRad);
+    results.forEach((result, set) => {
+      contacts[set] ??= result.kind === "contact" ? checker.closest(result) : null;
+    });
+  }
+  return contacts;
+}
+
+function madeFor(known: Made[], chain: Chain, cell: Cell, stage: Stage): Made {
+  const { segment, held, handled, support, openingM, endOpeningM, objects } = stage;
+  const key = JSON.stringify([
+    segment.kind === "move",
+    held?.object.id,
+    held?.inTool,
+    handled,
+    support?.name,
+    openingM,
+    endOpeningM,
+    cell.objects.map(({ id }) => objects[id] !== undefined),
+  ]);
+  const found = known.find((made) => made.key === key);
+  if (found !== undefined) return found;
+  const zones = { obstacles: keepOutObstacles(cell), requiredM: () => cell.limits.clearanceM };
+  const things = { obstacles: thingObstacles(cell, stage), requiredM: thingClearance(cell, stage) };
+  const sets = segment.kind === "move" ? ([zones, things, "self"] as const) : ([zones, things] as const);
+  const checkers = stageBodies(chain, stage).map((bodies) => setCheckerOf(chain, bodies, sets));
+  return remember(known, { key, checkers }, MOST_MADE);
+}
+
+function remember<T>(list: T[], item: T, most: number): T {
+  list.unshift(item);
+  if (list.length > most) list.pop();
+  return item;
+}
+
+const posesOf = (objects: Stage["objects"]): Stage["objects"] =>
+  Object.fromEntries(
+    Object.entries(objects).map(([id, { xyzM, quatXyzw }]) => [id, { xyzM: [...xyzM], quatXyzw: [...quatXyzw] }]),
+  ) as unknown as Stage["objects"];
+
+function samePoints(a: readonly (readonly number[])[], b: readonly (readonly number[])[]): boolean {
+  if (a.length !== b.length) return false;
+  for (let k = 0; k < a.length; k++) if (!sameNumbers(a[k]!, b[k]!)) return false;
+  return true;
+}
+
+function sameNumbers(a: readonly number[], b: readonly number[]): boolean {
+  if (a.length !== b.length) return false;
+  for (let j = 0; j < a.length; j++) if (a[j] !== b[j]) return false;
+  return true;
+}
+
+const samePose = (a: Pose, b: Pose): boolean => sameNumbers(a.xyzM, b.xyzM) && sameNumbers(a.quatXyzw, b.quatXyzw);
+
+function sameObjects(a: Stage["objects"], b: Stage["objects"]): boolean {
+  const ids = Object.keys(a);
+  if (ids.length !== Object.keys(b).length) return false;
+  for (const id of ids) {
+    const [one, other] = [a[id], b[id]];
+    if (one === undefined || other === undefined || !samePose(one, other)) return false;
+  }
+  return true;
+}

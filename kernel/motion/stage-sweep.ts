@@ -81,10 +81,11 @@ export function firstContacts(checkers: readonly SetChecker[], { segment, startR
   const contacts: (Contact | null)[] = [];
   if (segment.kind === "wait") return contacts;
   for (const checker of checkers) {
-    const results =
-      segment.kind === "move" ? checker.sweep(curveThrough(segment.pointsRad, segment.knots)) : checker.look(startRad);
+    const isMove = segment.kind === "move";
+    const results = isMove ? checker.sweep(curveThrough(segment.pointsRad, segment.knots)) : checker.look(startRad);
     results.forEach((result, set) => {
-      contacts[set] ??= result.kind === "contact" ? checker.closest(result) : null;
+      if (result.kind === "clear") contacts[set] ??= null;
+      else contacts[set] ??= isMove ? checker.closest(result) : result;
     });
   }
   return contacts;

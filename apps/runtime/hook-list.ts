@@ -1,4 +1,6 @@
 // All hooks, in the order in which they judge: who may act, whether the call makes sense, then motion.
+import { effort } from "../../hooks/during/effort.ts";
+import { force } from "../../hooks/during/force.ts";
 import { freshness } from "../../hooks/during/freshness.ts";
 import { grip } from "../../hooks/during/grip.ts";
 import { separationWatch } from "../../hooks/during/separation.ts";
@@ -47,7 +49,7 @@ export const PRE_HOOKS: readonly PreHook[] = [
   faithful,
 ];
 
-export const DURING_HOOKS: readonly DuringHook[] = [freshness, tracking, grip, toolSpeed, zoneWatch, separationWatch];
+export const DURING_HOOKS: readonly DuringHook[] = [freshness, tracking, grip, toolSpeed, zoneWatch, separationWatch, force, effort];
 
 export const GOVERNORS: readonly GoverningHook[] = [separationGovernor];
 

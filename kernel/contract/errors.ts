@@ -38,6 +38,8 @@ export const ERRORS = {
   E_HOOK: "A hook failed or was late, so the call is denied.",
   E_PERMIT: "The driver was given a permit that it cannot prove, or one that is expired, used, or for another plan.",
   E_TRACKING: "The arm does not follow its setpoints.",
+  E_FORCE: "Something presses on the arm harder than the cell allows. The arm was stopped.",
+  E_EFFORT: "A joint works harder than it is rated for. The arm was stopped.",
   E_GRIP_LOST: "The object slipped out of the gripper. The arm was stopped.",
   E_STALE: "The measured state is too old or not finite.",
   E_TARGET_MISSED: "After the motion the arm was not measured at its target.",

@@ -28,6 +28,10 @@ const FIXED = [
   [0.55, -0.4, 0.1, 0.12],
 ] as const;
 const GAP_M = 0.09;
+/** Force is watched with limits a person would set, so that a false alarm is a failed layout. */
+const FORCE = `
+force: { external_torque_nm: [10, 10, 10, 10, 5, 5, 5], external_force_n: 30 }
+`;
 
 interface Layout {
   readonly cellText: string;
@@ -69,7 +73,7 @@ function layoutOf(seed: number): Layout {
       const pose = `at_m: [${at.x.toFixed(4)}, ${at.y.toFixed(4)}, ${(thing.heightM / 2).toFixed(3)}], yaw_deg: ${at.yawDeg.toFixed(2)}`;
       return [line.replace(/at_m: \[[^\]]*\]/, pose)];
     });
-    return { cellText: kept.join("\n"), target: pick.thing.id, goal: random() < 0.5 ? "tray" : "bin" };
+    return { cellText: kept.join("\n") + FORCE, target: pick.thing.id, goal: random() < 0.5 ? "tray" : "bin" };
   }
 }
 

@@ -260,8 +260,8 @@ describe("during hooks", () => {
     expect(behind(0.012)).toMatchObject({ kind: "protective", hook: "freshness" });
   });
 
-  it("are these six", () => {
-    const names = ["freshness", "tracking", "grip", "tool-speed", "zone-watch", "separation"];
+  it("are these eight", () => {
+    const names = ["freshness", "tracking", "grip", "tool-speed", "zone-watch", "separation", "force", "effort"];
     expect(DURING_HOOKS.map(({ name }) => name)).toEqual(names);
   });
 });

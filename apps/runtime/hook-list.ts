@@ -49,7 +49,16 @@ export const PRE_HOOKS: readonly PreHook[] = [
   faithful,
 ];
 
-export const DURING_HOOKS: readonly DuringHook[] = [freshness, tracking, grip, toolSpeed, zoneWatch, separationWatch, force, effort];
+export const DURING_HOOKS: readonly DuringHook[] = [
+  freshness,
+  tracking,
+  grip,
+  toolSpeed,
+  zoneWatch,
+  separationWatch,
+  force,
+  effort,
+];
 
 export const GOVERNORS: readonly GoverningHook[] = [separationGovernor];
 

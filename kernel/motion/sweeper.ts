@@ -37,6 +37,8 @@ export interface Sweeper {
   closest(hit: Hit): Hit;
 }
 
+const never = (): boolean => false;
+
 /** Items still to prove, a stack of lists: pair k as k, group pair g as -1 - g. Not re-entrant. */
 let stack = new Int32Array(1 << 14);
 
@@ -174,7 +176,7 @@ export function sweeperOf(layout: Layout, fixedFrames: Float64Array): Sweeper {
       restart(false);
       boundBox(q, radiusRad, trip);
       proofs.begin(true);
-      return ask(() => false);
+      return ask(never);
     },
     closest(hit) {
       let worst = hit;

@@ -10,8 +10,7 @@ import type { TrackedReading } from "./contract/tracking.ts";
 import type { Finding } from "./contract/verdict.ts";
 import { STOPPED } from "./goal.ts";
 import { chainOf, toolPoseAt } from "./motion/chain.ts";
-import { type MoveSampler, moveSampler } from "./motion/law.ts";
-import { stopProfile } from "./stop-profile.ts";
+import { createMotionStream, type MotionStream } from "./motion/motion-stream.ts";
 
 /** The gripper must come to rest within this long, and stay so for a moment. */
 const GRIPPER_TIMEOUT_S = 3;
@@ -51,7 +50,7 @@ export interface Flight {
 }
 
 export function takeOff(
-  { cell, driver, during, stopRequested, pace, sense, tracked = [] }: FlightPorts,
+  { cell, driver, during, stopRequested, pace, sense, tracked = [], governors = [], override }: FlightPorts,
   plan: Plan,
   start: Measured,
   onProgress: ((progress: Progress) => void) | undefined,
@@ -67,6 +66,7 @@ export function takeOff(
     forceN: isHolding ? cell.gripper.forceN : 0,
   };
   const judges = during.map((hook) => ({ hook: hook.name, judge: hook.watch(plan, cell) }));
+  const governing = governors.map((hook) => ({ hook: hook.name, govern: hook.govern(plan, cell) }));
   const context = {
     segmentIndex: 0,
     nowS: start.atS,
@@ -114,10 +114,11 @@ export function takeOff(
     driver.foresee?.(next);
     told++;
   };
-  const foreseeMove = (sampler: MoveSampler, fromS: number): void => {
-    for (let atS = fromS; told < lookahead && atS < sampler.durationS; ) {
-      atS = Math.min(sampler.durationS, atS + driver.tickS);
-      sampler.at(atS, next.jointsRad, next.jointsRadPerS);
+  /** A stream that goes on evenly is told as far as the driver wants to know. */
+  const foreseeMove = (stream: MotionStream): void => {
+    for (let atS = stream.pathS; told < lookahead && atS < stream.durationS; ) {
+      atS = Math.min(stream.durationS, atS + driver.tickS * stream.rate);
+      stream.at(atS, next.jointsRad, next.jointsRadPerS);
       foresee();
     }
   };
@@ -127,26 +128,40 @@ export function takeOff(
     while (told < Math.min(lookahead, count)) foresee();
   };
 
+  /** The least of what the operator and the governors allow; 0 where one fails, which also ends the flight. */
+  const mostRate = (): number => {
+    let most = override?.() ?? 1;
+    // Governors judge what is measured: something must have been.
+    if (governing.length > 0 && ticks === 0) tick();
+    for (const { hook, govern } of governing) {
+      try {
+        const allowed = govern(context);
+        most = allowed < most ? allowed : Number.isNaN(allowed) ? 0 : most;
+      } catch (cause) {
+        const finding: Finding = { code: "E_HOOK", reason: `governing hook ${hook} failed: ${String(cause)}` };
+        ending ??= { kind: "protective", hook, finding };
+        return 0;
+      }
+    }
+    return most;
+  };
+
   const move = (segment: MoveSegment): void => {
-    const sampler = moveSampler(segment);
-    let pathS = 0;
+    const stream = createMotionStream(segment, rated, driver.tickS);
     told = 0;
-    while (!isEnding() && pathS < segment.durationS) {
-      if (told === 0) foreseeMove(sampler, pathS);
-      told--;
-      pathS = Math.min(segment.durationS, pathS + driver.tickS);
-      sampler.at(pathS, setpoint.jointsRad, setpoint.jointsRadPerS);
+    while (!stream.hasEnded) {
+      const most = mostRate();
+      if (isEnding()) stream.stop();
+      if (isEnding() || !stream.isEvenAt(most)) told = 0;
+      else if (told === 0) foreseeMove(stream);
+      if (told > 0) told--;
+      stream.next(most);
+      setpoint.jointsRad.set(stream.jointsRad);
+      setpoint.jointsRadPerS.set(stream.jointsRadPerS);
+      context.rate = stream.rate;
       tick();
     }
-    if (!isEnding() || pathS >= segment.durationS) return;
-    const stop = stopProfile(sampler, pathS, rated);
-    for (let sinceS = driver.tickS; sinceS < stop.durationS + driver.tickS; sinceS += driver.tickS) {
-      const atS = Math.min(segment.durationS, pathS + stop.gainedS(sinceS));
-      sampler.at(atS, setpoint.jointsRad, setpoint.jointsRadPerS);
-      const rate = stop.rate(sinceS);
-      for (let i = 0; i < dof; i++) setpoint.jointsRadPerS[i] = setpoint.jointsRadPerS[i]! * rate;
-      tick();
-    }
+    context.rate = 1;
   };
 
   /** Stands still for so long, or until `isDone`, which is not before so many ticks more. */

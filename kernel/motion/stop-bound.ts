@@ -2,7 +2,7 @@
 // holds wherever on whatever judged path it is. What the path itself uses up is not there to brake with.
 import type { Chain } from "./chain.ts";
 
-/** Greatest slope and curvature of the rate's way from 1 to 0, 1 - 10u³ + 15u⁴ - 6u⁵ (kernel/stop-profile.ts). */
+/** Greatest slope and curvature of 1 - 10u³ + 15u⁴ - 6u⁵, a way from rate 1 to 0 that is slower than the one flown (rate.ts). */
 const STEEPEST = 1.875;
 const MOST_BENT = 5.7736;
 /** Stops are tried in steps of this factor, from this duration on, and begin with the next tick. */

@@ -17,6 +17,8 @@ export interface MotionLimits {
   readonly speeds: SpeedLimits;
   /** How far before a reduced-speed zone its limit counts. */
   readonly leadM: number;
+  /** Of the tool point along each axis, where its speed comes near a limit; default none. */
+  readonly toolMPerS2?: number;
 }
 
 export interface Timing {
@@ -32,6 +34,9 @@ const LEAST_INTERVALS = 80;
 const PER_PIECE = 2;
 /** Widths of the moving mean that are tried, of the least that the jumps of acceleration ask for. */
 const WIDTHS = [1, 1.5, 2.5] as const;
+const LEAST_RAMP_S = 1e-4;
+/** A straight move whose points stay below this share of their speed limits is held back by its joints alone. */
+const FREE = 0.85;
 /** Ratios to limits below this are not told apart. */
 const FLOORS = { joint: 0.5, speed: 0.8 };
 
@@ -40,9 +45,7 @@ export function timeWay(chain: Chain, way: Way, limits: MotionLimits, speedScale
   const curve = curveOfMove(segmentOf(way, null));
   const candidates = isStraight(curve) ? [straight(chain, curve, limits)] : [];
   const [first] = candidates.map((phases) => kept(chain, way, phases, limits));
-  // A straight move that keeps the tool's limits at full joint speed cannot be quicker.
-  const best =
-    first !== undefined && first.slowed <= 1 + 2 * SLACK ? first : quickest(chain, curve, way, limits, first);
+  const best = first?.isFree ? first : quickest(chain, curve, way, limits);
   return scaled(best.phases, best.slowed / speedScale);
 }
 
@@ -51,6 +54,8 @@ interface Kept {
   /** Factor of time by which the phases must be stretched. */
   readonly slowed: number;
   readonly durationS: number;
+  /** Whether only the joints hold it back. */
+  readonly isFree: boolean;
 }
 
 const lasting = (phases: readonly Phase[]): number => phases.reduce((sum, [lastsS]) => sum + lastsS, 0);
@@ -75,7 +80,7 @@ function kept(chain: Chain, way: Way, phases: readonly Phase[], limits: MotionLi
   const floors = { joint: FLOORS.joint * limits.jointScale, speed: FLOORS.speed };
   const demands = meterOf(chain).measure(segmentOf(way, phases), limits.speeds, limits.leadM, floors);
   const slowed = slowing(demands, limits.jointScale);
-  return { phases, slowed, durationS: lasting(phases) * slowed };
+  return { phases, slowed, durationS: lasting(phases) * slowed, isFree: demands.speed.ratio < FREE };
 }
 
 function slowing({ velocity, acceleration, jerk, speed }: Demands, scale: number): number {
@@ -112,13 +117,15 @@ function straight(chain: Chain, { dof, coefficients }: Curve, { jointScale }: Mo
   return phases.map((phase, k): Phase => [(phases[k + 1]?.startS ?? planned.durationS) - phase.startS, phase.j]);
 }
 
-function quickest(chain: Chain, curve: Curve, way: Way, limits: MotionLimits, sofar: Kept | undefined): Kept {
+function quickest(chain: Chain, curve: Curve, way: Way, limits: MotionLimits): Kept {
   const { jointScale } = limits;
   const allowed = allowedSpeeds(chain, curve, limits);
-  const acceleration = chain.acceleration.map((limit) => limit * jointScale);
+  const toolMPerS2 = limits.toolMPerS2 ?? Number.POSITIVE_INFINITY;
+  const joints = chain.acceleration.map((limit) => limit * jointScale);
+  const acceleration = Float64Array.of(...joints, toolMPerS2, toolMPerS2, toolMPerS2);
   const stretches = fastest(allowed.grid, allowed.mostX, acceleration);
   const leastS = rampS(chain, allowed.grid, stretches, jointScale);
-  let best = sofar;
+  let best: Kept | undefined;
   for (const width of WIDTHS) {
     const found = kept(chain, way, smoothed(stretches, leastS * width), limits);
     if (best === undefined || found.durationS < best.durationS) best = found;
@@ -131,8 +138,9 @@ function quickest(chain: Chain, curve: Curve, way: Way, limits: MotionLimits, so
 function allowedSpeeds(chain: Chain, curve: Curve, limits: MotionLimits): { grid: Grid; mostX: Float64Array } {
   const points = armPointsOf(chain);
   const most: number[] = [];
-  const grid = gridOf(curve, LEAST_INTERVALS, PER_PIECE, (index, q, d1) => {
+  const grid = gridOf(curve, LEAST_INTERVALS, PER_PIECE, (index, q, d1, tool) => {
     points.set(q, d1);
+    tool.set(points.velocity.subarray(points.count * 3 - 3));
     let x = 1e12;
     for (let j = 0; j < chain.dof; j++) x = Math.min(x, (limits.jointScale * chain.velocity[j]!) / Math.abs(d1[j]!));
     const { at, velocity, count } = points;
@@ -147,8 +155,8 @@ function allowedSpeeds(chain: Chain, curve: Curve, limits: MotionLimits): { grid
   const { s } = grid;
   for (let i = 0; i + 1 < s.length; i++) {
     for (let j = 0; j < chain.dof; j++) {
-      const at = i * chain.dof + j;
-      const third = Math.abs(grid.d2[at + chain.dof]! - grid.d2[at]!) / (s[i + 1]! - s[i]!);
+      const at = i * grid.rows + j;
+      const third = Math.abs(grid.d2[at + grid.rows]! - grid.d2[at]!) / (s[i + 1]! - s[i]!);
       const x = ((limits.jointScale * chain.jerk[j]!) / third) ** (2 / 3);
       most[i] = Math.min(most[i]!, x);
       most[i + 1] = Math.min(most[i + 1]!, x);
@@ -160,13 +168,13 @@ function allowedSpeeds(chain: Chain, curve: Curve, limits: MotionLimits): { grid
 }
 
 /** How long the largest jump of acceleration must be drawn out for the joints' jerk limits. */
-function rampS(chain: Chain, { s, d1 }: Grid, { lastsS, second }: Stretches, jointScale: number): number {
+function rampS(chain: Chain, { s, d1, rows }: Grid, { lastsS, second }: Stretches, jointScale: number): number {
   let [widest, at, speed, last, index] = [0, 0, 0, 0, 0];
   for (let k = 0; k <= second.length; k++) {
     const jump = Math.abs((second[k] ?? 0) - last);
     while (index + 2 < s.length && s[index + 1]! <= at) index++;
     for (let j = 0; j < chain.dof; j++) {
-      const rate = Math.max(Math.abs(d1[index * chain.dof + j]!), Math.abs(d1[(index + 1) * chain.dof + j]!));
+      const rate = Math.max(Math.abs(d1[index * rows + j]!), Math.abs(d1[(index + 1) * rows + j]!));
       widest = Math.max(widest, (jump * rate) / (jointScale * chain.jerk[j]!));
     }
     last = second[k] ?? 0;
@@ -174,7 +182,7 @@ function rampS(chain: Chain, { s, d1 }: Grid, { lastsS, second }: Stretches, joi
     at += h * (speed + (h * last) / 2);
     speed += h * last;
   }
-  return Math.max(widest, 1e-4);
+  return Math.max(widest, LEAST_RAMP_S);
 }
 
 /** The mean, over the last `widthS`, of an acceleration that is constant on each stretch. */

@@ -3,7 +3,7 @@
 // Source: Pham and Pham, "A New Approach to Time-Optimal Path Parameterization Based on Reachability Analysis" (2018).
 import { type Curve, pieceAt, pieceValues } from "./curve.ts";
 
-/** s between the points and, per point, the first and second derivative of each row by s. */
+/** s of the points and, per point, the first and second derivative by s of each row: the joints, then x, y, z of the tool. */
 export interface Grid {
   readonly rows: number;
   readonly s: Float64Array;
@@ -23,12 +23,15 @@ const MOST_STEPS = 40;
 /** The first and last interval are cut here, since least is gained in them from a standstill. */
 const END_SHARES = [1 / 16, 1 / 4] as const;
 
-/** A grid with at least `least` intervals, and `perPiece` on each piece of the curve. `look` is called for each point. */
+/**
+ * A grid with at least `least` intervals, and `perPiece` on each piece of the curve. `look` is called for each point and
+ * writes the tool's three numbers.
+ */
 export function gridOf(
   curve: Curve,
   least: number,
   perPiece: number,
-  look: (index: number, q: Float64Array, d1: Float64Array) => void,
+  look: (index: number, q: Float64Array, d1: Float64Array, tool: Float64Array) => void,
 ): Grid {
   const { dof, knots } = curve;
   const s: number[] = [];
@@ -40,17 +43,25 @@ export function gridOf(
   const [head, tail] = [s[1] ?? 1, 1 - s[s.length - 1]!];
   s.splice(1, 0, ...END_SHARES.map((share) => head * share));
   s.push(...END_SHARES.toReversed().map((share) => 1 - tail * share), 1);
+  const rows = dof + 3;
   const grid: Grid = {
-    rows: dof,
+    rows,
     s: Float64Array.from(s),
-    d1: new Float64Array(s.length * dof),
-    d2: new Float64Array(s.length * dof),
+    d1: new Float64Array(s.length * rows),
+    d2: new Float64Array(s.length * rows),
   };
   const q = new Float64Array(dof);
   for (let i = 0; i < s.length; i++) {
-    const d1 = grid.d1.subarray(i * dof, (i + 1) * dof);
-    pieceValues(curve, pieceAt(curve, s[i]!), s[i]!, q, d1, grid.d2.subarray(i * dof, (i + 1) * dof));
-    look(i, q, d1);
+    const d1 = grid.d1.subarray(i * rows, i * rows + dof);
+    pieceValues(curve, pieceAt(curve, s[i]!), s[i]!, q, d1, grid.d2.subarray(i * rows, i * rows + dof));
+    look(i, q, d1, grid.d1.subarray(i * rows + dof, (i + 1) * rows));
+  }
+  for (let i = 0; i < s.length; i++) {
+    const [before, after] = [Math.max(0, i - 1), Math.min(s.length - 1, i + 1)];
+    for (let row = dof; row < rows; row++) {
+      const change = grid.d1[after * rows + row]! - grid.d1[before * rows + row]!;
+      grid.d2[i * rows + row] = change / (s[after]! - s[before]!);
+    }
   }
   return grid;
 }

@@ -5,9 +5,20 @@ import type { Measured } from "../contract/measured.ts";
 import type { Blocked, MoveSegment, Segment } from "../contract/plan.ts";
 import { ZONE_LEAD_M } from "../motion/allowances.ts";
 import type { Chain } from "../motion/chain.ts";
-import { speedLimitsOf } from "../motion/speed-limits.ts";
+import { type SpeedLimits, speedLimitsOf } from "../motion/speed-limits.ts";
 import type { Held } from "../motion/stages.ts";
 import { timeWay } from "../motion/timing.ts";
+
+/**
+ * Of the tool point along each axis, near a speed limit: a position-servoed arm overshoots its speed by about 25 ms of
+ * the acceleration that ends there, which must stay within what the tool-speed hook takes for ripple.
+ */
+const TOOL_M_PER_S2 = 2;
+/** Of a reduced-speed zone's limit: there the same overshoot counts for more. */
+const ZONE_SHARE = 0.92;
+const GRIP_FRICTION = 0.3;
+const GRAVITY_M_PER_S2 = 9.81;
+const LEAST_M_PER_S2 = 0.1;
 
 export interface PlanContext {
   readonly cell: Cell;
@@ -38,10 +49,26 @@ export function moveSegment(
   line: boolean,
   held: Held | null,
 ): MoveSegment {
-  const limits = { jointScale: cell.limits.jointScale, speeds: speedLimitsOf(cell), leadM: ZONE_LEAD_M };
+  const limits = {
+    jointScale: cell.limits.jointScale,
+    speeds: inZones(speedLimitsOf(cell), ZONE_SHARE),
+    leadM: ZONE_LEAD_M,
+    toolMPerS2: Math.min(TOOL_M_PER_S2, held === null ? Number.POSITIVE_INFINITY : gripMPerS2(cell, held)),
+  };
   const { durationS, phases } = timeWay(chain, { pointsRad }, limits, speedScale);
   const carrying = held === null ? null : { object: held.object.id, inTool: held.inTool };
   return { kind: "move", pointsRad, durationS, phases, line, carrying };
+}
+
+const inZones = (speeds: SpeedLimits, share: number): SpeedLimits => ({
+  toolMPerS: speeds.toolMPerS,
+  zoneMPerS: (x, y, z, leadM) => share * speeds.zoneMPerS(x, y, z, leadM),
+});
+
+/** What friction between the pads can still speed up sideways of what it holds up; a pinch on poor material. */
+function gripMPerS2(cell: Cell, { object }: Held): number {
+  const spareN = 2 * GRIP_FRICTION * cell.gripper.forceN - GRAVITY_M_PER_S2 * (object.massKg ?? 0);
+  return Math.max(LEAST_M_PER_S2, spareN / ((object.massKg ?? 0) + 1e-9) / Math.sqrt(3));
 }
 
 export const objectNamed = (cell: Cell, id: string): CellObject | undefined =>

@@ -54,7 +54,7 @@ export const betweenPadsM = (gripper: Gripper, openingM: number): Vec3 =>
 
 /**
  * The opening of a hinge follows reach · sin(angle - lag) + reach · sin(lag): the meeting point of the pads goes round
- * the hinge, and the opening is how far it has gone along the tool point's y.
+ * the hinge, and the opening is how far it has gone along the tool point's y since it lay against the fixed pad.
  */
 export interface HingeLaw {
   readonly reachM: number;
@@ -62,11 +62,8 @@ export interface HingeLaw {
 }
 
 export function hingeLawOf({ hinge, toolPoint }: HingeGripper): HingeLaw {
-  const r: Vec3 = [
-    toolPoint.xyzM[0] - hinge.atM[0],
-    toolPoint.xyzM[1] - hinge.atM[1],
-    toolPoint.xyzM[2] - hinge.atM[2],
-  ];
+  const { atM, meetsM } = hinge;
+  const r: Vec3 = [meetsM[0] - atM[0], meetsM[1] - atM[1], meetsM[2] - atM[2]];
   const y = yAxisOf(toolPoint);
   const a = hinge.axis;
   const along = dot(a, r);

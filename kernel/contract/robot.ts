@@ -93,16 +93,16 @@ export interface ParallelGripper extends GripperParts {
 }
 
 /**
- * One finger that stands still and one that turns about a hinge. The tool point is where the pads meet when shut, on
- * the face of the fixed pad; the opening is how far the moving pad's point there has gone along the tool point's y
+ * One finger that stands still and one that turns about a hinge. The tool point lies on the face of the fixed pad; the
+ * opening is how far the moving pad's `meetsM` has gone along the tool point's y since it lay against the fixed pad
  * (kernel/contract/gripper.ts).
  */
 export interface HingeGripper extends GripperParts {
   readonly kind: "hinge";
   readonly fixedFinger: Link;
   readonly fixedPad: PlacedShape;
-  /** In the hand's frame; a positive turn about the axis opens. */
-  readonly hinge: { readonly atM: Vec3; readonly axis: Vec3 };
+  /** In the hand's frame; a positive turn about the axis opens. `meetsM`: the moving pad's point that touches when shut. */
+  readonly hinge: { readonly atM: Vec3; readonly axis: Vec3; readonly meetsM: Vec3 };
 }
 
 export type Gripper = ParallelGripper | HingeGripper;

@@ -16,9 +16,12 @@ export interface Clearance {
 
 export type Situation = Pick<Stage, "held" | "openingM" | "objects" | "handled" | "support">;
 
-export function clearanceIn({ cell, chain }: PlanContext, situation: Situation): Clearance {
+/** @param isActing while the fingers open or close, when they may touch what they handle */
+export function clearanceIn({ cell, chain }: PlanContext, situation: Situation, isActing = false): Clearance {
   const bodies = stageBodies(chain, { ...situation, endOpeningM: situation.openingM })[0] ?? [];
-  const segment = { kind: "move", pointsRad: [], durationS: 0, line: false, carrying: null } as const;
+  const segment = isActing
+    ? ({ kind: "open", openingM: situation.openingM, releases: situation.handled } as const)
+    : ({ kind: "move", pointsRad: [], durationS: 0, line: false, carrying: null } as const);
   const checker = setCheckerOf(chain, bodies, [
     { obstacles: keepOutObstacles(cell), requiredM: () => cell.limits.clearanceM },
     { obstacles: thingObstacles(cell, situation), requiredM: thingClearance(cell, { ...situation, segment }) },

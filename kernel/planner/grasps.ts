@@ -1,6 +1,8 @@
 // Grasps from above: where the tool point must be and how the hand may be turned to hold an object.
 import type { CellObject } from "../contract/cell.ts";
-import type { Pose } from "../contract/geometry.ts";
+import type { Pose, Vec3 } from "../contract/geometry.ts";
+import { betweenPadsM } from "../contract/gripper.ts";
+import type { Gripper } from "../contract/robot.ts";
 import { downPose, wrapRad } from "../motion/aim.ts";
 import { heightOf } from "../motion/solids.ts";
 import { rotateVector, yawOf } from "../motion/transform.ts";
@@ -8,6 +10,8 @@ import type { PlanContext } from "./context.ts";
 
 /** The pads must open this much wider than the object on both sides together. */
 const ROOM_M = 0.012;
+/** Beside a jaw that stands still; closing pushes the object across it. More than any cell's support clearance. */
+const FIXED_JAW_ROOM_M = 0.004;
 /** The palm keeps this far from the object's top. */
 const PALM_ROOM_M = 0.008;
 /** An object that leans more than this is not grasped from above. */
@@ -28,7 +32,11 @@ export function graspsOf({ cell, state }: PlanContext, object: CellObject, pose:
   const [x, y, z] = pose.xyzM;
   const lowest = heightM - (gripper.palmAboveToolPointM - PALM_ROOM_M);
   const tcpZ = z - heightM / 2 + Math.max(heightM / 2, lowest);
-  const grasp = (yawRad: number, widthM: number): Grasp => ({ tool: downPose([x, y, tcpZ], wrapRad(yawRad)), widthM });
+  const grasp = (yawRad: number, widthM: number): Grasp => {
+    const { quatXyzw } = downPose([0, 0, 0], wrapRad(yawRad));
+    const [dx, dy] = rotateVector(quatXyzw, centreInTool(gripper, widthM));
+    return { tool: { xyzM: [x - dx, y - dy, tcpZ], quatXyzw }, widthM };
+  };
 
   const most = Math.min(cell.gripper.strokeM, gripper.strokeM) - ROOM_M;
   const grasps: Grasp[] = [];
@@ -47,6 +55,15 @@ export function graspsOf({ cell, state }: PlanContext, object: CellObject, pose:
   const handYaw = yawOf(state.tool.quatXyzw);
   const turn = ({ tool }: Grasp): number => Math.abs(wrapRad(yawOf(tool.quatXyzw) - handYaw));
   return grasps.sort((a, b) => turn(a) - turn(b));
+}
+
+/**
+ * Where the object's middle is in the tool point's frame when the fingers begin to close: in the middle of a parallel
+ * gripper, beside the jaw of a hinged one that stands still, so that it comes down without rubbing.
+ */
+function centreInTool(gripper: Gripper, widthM: number): Vec3 {
+  const [, y] = betweenPadsM(gripper, widthM);
+  return [0, gripper.kind === "hinge" ? y + FIXED_JAW_ROOM_M : y, 0];
 }
 
 /** How the object stands: its yaw when it is upright (a cube on any of its faces), else `null`. */

@@ -94,16 +94,10 @@ function layAt(context: PlanContext, held: Held, heldPose: Pose, spot: Spot, wha
       const upright = downPose([0, 0, 0], wrapRad(handYaw + turnRad));
       const offset = rotateVector(upright.quatXyzw, held.inTool.xyzM);
       const tool: Pose = { xyzM: subVec(spot.releaseM, offset), quatXyzw: upright.quatXyzw };
-      const released = composePose(tool, held.inTool);
-      const rest: Pose = { xyzM: spot.restM, quatXyzw: released.quatXyzw };
+      const rest: Pose = { xyzM: spot.restM, quatXyzw: composePose(tool, held.inTool).quatXyzw };
       const openM = Math.min(cell.gripper.strokeM, widthInGripM(object, state.tool, heldPose) + OPEN_ROOM_M);
-      const up = clearanceIn(context, {
-        held: null,
-        openingM: openM,
-        objects: { ...objects, [object.id]: rest },
-        handled: object.id,
-        support,
-      });
+      const released = { held: null, openingM: openM, objects: { ...objects, [object.id]: rest }, handled: object.id };
+      const up = clearanceIn(context, { ...released, support });
       yield {
         tool,
         held,
@@ -111,7 +105,7 @@ function layAt(context: PlanContext, held: Held, heldPose: Pose, spot: Spot, wha
         before,
         down,
         up,
-        acted: up,
+        acted: clearanceIn(context, { ...released, support }, true),
         // Things are put down square to how they stood, where there is room for that.
         rank: turnRad % (Math.PI / 2) === 0 ? 0 : 1,
         act: { kind: "open", openingM: openM, releases: object.id },

@@ -29,6 +29,9 @@ export interface Views {
   readonly qfrcActuator: Float64Array;
   readonly qfrcGravcomp: Float64Array;
   readonly forceRange: Float64Array;
+  readonly geomXpos: Float64Array;
+  readonly geomXmat: Float64Array;
+  readonly geomSize: Float64Array;
 }
 
 export interface Contact {
@@ -156,6 +159,9 @@ const viewsOf = (model: MjModel, data: MjData): Views => ({
   qfrcActuator: data.qfrc_actuator as Float64Array,
   qfrcGravcomp: data.qfrc_gravcomp as Float64Array,
   forceRange: model.actuator_forcerange as Float64Array,
+  geomXpos: data.geom_xpos as Float64Array,
+  geomXmat: data.geom_xmat as Float64Array,
+  geomSize: model.geom_size as Float64Array,
 });
 
 /** Copies every contact, about 1 µs each: for the rare tick in which something is out of the ordinary. */

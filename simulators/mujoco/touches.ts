@@ -21,6 +21,8 @@ import type { Contact, Simulation } from "./library.ts";
 
 /** Round where an object is taken up or put down, it may touch what bears it there. */
 const AT_PLACE_M = 0.006;
+/** Closing may tip an object: it is taken up from where it stood without a finger on it this lately. */
+const STOOD_LATELY_S = 0.5;
 /** A bearing contact lies this near to the object's underside. */
 const UNDERSIDE_M = 0.004;
 
@@ -67,6 +69,8 @@ export function createTouchWatch(simulation: Simulation, cell: Cell): TouchWatch
   /** Where what is held stood when the hand took it, still borne by something else. */
   let takenUpAt: Vec3 | null = null;
   let heldBefore: string | null = null;
+  /** When each movable last stood on something and no finger touched it. */
+  const stoodAtS = movables.map(() => Number.NEGATIVE_INFINITY);
 
   const positionOf = (id: string): Vec3 => {
     const { xpos } = simulation.views();
@@ -127,13 +131,18 @@ export function createTouchWatch(simulation: Simulation, cell: Cell): TouchWatch
       const { sensordata } = simulation.views();
       let robotCount = sensordata[robotAt]!;
       let heldCount = 0;
-      for (const movable of movables) {
+      let heldStoodAtS = Number.NEGATIVE_INFINITY;
+      for (let k = 0; k < movables.length; k++) {
+        const movable = movables[k]!;
         const byFingers = sensordata[movable.fingersAt[0]!]! + sensordata[movable.fingersAt[1]!]!;
         if (grips.includes(movable.id)) robotCount -= byFingers;
-        if (movable.id === holding) heldCount = sensordata[movable.anyAt]! - byFingers;
+        const others = sensordata[movable.anyAt]! - byFingers;
+        if (others > 0 && byFingers === 0) stoodAtS[k] = simulation.timeS();
+        if (movable.id === holding) [heldCount, heldStoodAtS] = [others, stoodAtS[k]!];
       }
       if (holding !== heldBefore) {
-        if (holding !== null && heldCount > 0) takenUpAt = positionOf(holding);
+        const stoodLately = simulation.timeS() - heldStoodAtS <= STOOD_LATELY_S;
+        if (holding !== null && (heldCount > 0 || stoodLately)) takenUpAt = positionOf(holding);
         heldBefore = holding;
       }
       if (robotCount === 0 && heldCount === 0) return;
@@ -167,6 +176,7 @@ export function createTouchWatch(simulation: Simulation, cell: Cell): TouchWatch
       touches.clear();
       takenUpAt = null;
       heldBefore = null;
+      stoodAtS.fill(Number.NEGATIVE_INFINITY);
       grips = [];
       places = null;
     },

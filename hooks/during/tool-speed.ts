@@ -1,9 +1,9 @@
-// The measured tool point keeps the cell's speed limit, and a zone's where it is in one.
-
-import type { Vec3 } from "../../kernel/contract/geometry.ts";
+// The measured tool point keeps the cell's speed limit; in a reduced-speed zone it, the elbow and every other joint
+// of the arm keep the zone's.
 import type { DuringHook } from "../../kernel/contract/hook.ts";
-import { toolSpeedLimit } from "../../kernel/motion/allowances.ts";
-import { chainOf, jacobianAt, toolPoseAt } from "../../kernel/motion/chain.ts";
+import { armPointsOf, pointName } from "../../kernel/motion/arm-points.ts";
+import { chainOf } from "../../kernel/motion/chain.ts";
+import { speedLimitsOf } from "../../kernel/motion/speed-limits.ts";
 
 /** Measured speed may ripple this much above the limit. */
 const RIPPLE = 1.1;
@@ -13,31 +13,24 @@ export const toolSpeed: DuringHook = {
   name: "tool-speed",
   watch(_plan, cell) {
     const chain = chainOf(cell.robot, cell.base);
-    const jacobian = new Float64Array(6 * chain.dof);
-    const limitAt = toolSpeedLimit(cell, 0);
-    const slowest = Math.min(
-      cell.limits.toolSpeedMPerS,
-      ...cell.zones.map((zone) => (zone.kind === "reduced_speed" ? zone.maxToolSpeedMPerS : Number.POSITIVE_INFINITY)),
-    );
+    const points = armPointsOf(chain);
+    const limits = speedLimitsOf(cell);
     return ({ reading }) => {
-      jacobianAt(chain, reading.jointsRad, jacobian);
-      let square = 0;
-      for (let row = 0; row < 3; row++) {
-        let sum = 0;
-        for (let j = 0; j < chain.dof; j++) sum += jacobian[row * chain.dof + j]! * reading.jointsRadPerS[j]!;
-        square += sum * sum;
+      points.set(reading.jointsRad, reading.jointsRadPerS);
+      const { at, velocity, count } = points;
+      for (let k = 0, p = 0; k < count; k++, p += 3) {
+        const mPerS = Math.hypot(velocity[p]!, velocity[p + 1]!, velocity[p + 2]!);
+        const inZone = limits.zoneMPerS(at[p]!, at[p + 1]!, at[p + 2]!, 0);
+        const limit = k === count - 1 ? Math.min(inZone, limits.toolMPerS) : inZone;
+        if (mPerS <= limit * RIPPLE + RIPPLE_M_PER_S) continue;
+        return {
+          code: "E_TOOL_SPEED",
+          reason: `${pointName(chain, k)} moves at ${mPerS.toFixed(2)} m/s where ${limit} m/s is allowed; stopped`,
+          measured: mPerS,
+          limit,
+        };
       }
-      const mPerS = Math.sqrt(square);
-      if (mPerS <= slowest) return null;
-      const pointM: Vec3 = toolPoseAt(chain, reading.jointsRad).xyzM;
-      const limit = limitAt(pointM);
-      if (mPerS <= limit * RIPPLE + RIPPLE_M_PER_S) return null;
-      return {
-        code: "E_TOOL_SPEED",
-        reason: `the tool point moves at ${mPerS.toFixed(2)} m/s where ${limit} m/s is allowed; stopped`,
-        measured: mPerS,
-        limit,
-      };
+      return null;
     };
   },
 };

@@ -67,23 +67,6 @@ export function stageBodies(
 /** Planned motion is slow this far before a reduced-speed zone already: the arm lags its setpoints a little. */
 export const ZONE_LEAD_M = 0.02;
 
-function isInside({ solid }: Zone, pointM: Vec3, leadM: number): boolean {
-  const [x, y, z] = pointM.map((value, axis) => Math.abs(value - solid.centreM[axis]!)) as [number, number, number];
-  if (solid.shape.kind === "sphere") return Math.hypot(x, y, z) <= solid.shape.radiusM + leadM;
-  const [sx, sy, sz] = solid.shape.sizeM;
-  return x <= sx / 2 + leadM && y <= sy / 2 + leadM && z <= sz / 2 + leadM;
-}
-
-/** The greatest tool speed at a point: the cell's, or less within `leadM` of a reduced-speed zone. */
-export function toolSpeedLimit(cell: Cell, leadM: number): (pointM: Vec3) => number {
-  const slow = cell.zones.filter((zone) => zone.kind === "reduced_speed");
-  return (pointM) =>
-    slow.reduce(
-      (limit, zone) => (isInside(zone, pointM, leadM) ? Math.min(limit, zone.maxToolSpeedMPerS) : limit),
-      cell.limits.toolSpeedMPerS,
-    );
-}
-
 /** How far a point is outside the workspace, metres; 0 inside. */
 export function outsideWorkspaceM(cell: Cell, pointM: ArrayLike<number>): number {
   let out = 0;

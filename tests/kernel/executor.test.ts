@@ -3,6 +3,7 @@ import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { openCell } from "../../apps/cell.ts";
 import { DURING_HOOKS } from "../../apps/runtime/hook-list.ts";
+import type { Cell } from "../../kernel/contract/cell.ts";
 import type { TickReading } from "../../kernel/contract/driver.ts";
 import type { DuringHook } from "../../kernel/contract/hook.ts";
 import type { Measured } from "../../kernel/contract/measured.ts";
@@ -238,6 +239,67 @@ describe("during hooks", () => {
       },
     }).execution.ending;
     expect(ending).toMatchObject({ kind: "protective", hook: "zone-watch", finding: { code: "E_ZONE" } });
+  });
+
+  /** How a motion ends under one hook, with a zone round `centreM`, of 2 cm radius, on the way of `plan`. */
+  const zoneAt = (
+    name: string,
+    plan: Plan,
+    centreM: readonly [number, number, number],
+    zone: { kind: "keep_out" } | { kind: "reduced_speed"; maxToolSpeedMPerS: number },
+  ) => {
+    const solid = { shape: { kind: "sphere", radiusM: 0.02 }, centreM } as const;
+    const watched: Cell = { ...cell, zones: [{ ...zone, name: "ball", solid }] };
+    const judge = DURING_HOOKS.find((hook) => hook.name === name)!;
+    const during = [{ name, watch: (flown: Plan) => judge.watch(flown, watched) }];
+    return run({ plan, during }).execution.ending;
+  };
+  const [hx, hy, hz] = home.tool.xyzM;
+
+  it("zone-watch: counts what is held, which the bare arm would carry past", () => {
+    // The mug hangs 20 cm under the tool point; the ball is where it passes by.
+    const hanging: Plan = {
+      ...straight,
+      segments: straight.segments.map((segment) =>
+        segment.kind === "move"
+          ? { ...segment, carrying: { object: "mug", inTool: { xyzM: [0, 0, 0.2], quatXyzw: [0, 0, 0, 1] } } }
+          : segment,
+      ),
+    };
+    const ball = [hx, hy - 0.2, hz - 0.2] as const;
+    expect(zoneAt("zone-watch", straight, ball, { kind: "keep_out" }).kind).toBe("finished");
+    const met = zoneAt("zone-watch", hanging, ball, { kind: "keep_out" });
+    expect(met).toMatchObject({ kind: "protective", hook: "zone-watch" });
+  });
+
+  it("zone-watch: looks at every tick, so that a brush of one tick is seen", () => {
+    for (const at of [101, 102, 103, 104, 105, 106, 107, 108, 109, 110]) {
+      const ending = run({
+        plan: across,
+        during: DURING_HOOKS.filter(({ name }) => name === "zone-watch"),
+        distort: (reading, tick) => {
+          if (tick === at) reading.jointsRad.set([0, 0.35, 0, -1.4, 0, 1.75, 0.785]);
+        },
+      }).execution.ending;
+      expect(ending.kind).toBe("protective");
+    }
+  });
+
+  it("tool-speed: a reduced-speed zone holds the elbow too, though the tool point is elsewhere", () => {
+    // source: facts.md, at home joint 4 of the FR3 is at (-0.165, 0, 0.615)
+    const elbow = [-0.165, 0, 0.615] as const;
+    const slow = { kind: "reduced_speed", maxToolSpeedMPerS: 0.01 } as const;
+    const swung: Plan = {
+      ...across,
+      segments: [
+        {
+          ...(across.segments[0] as Extract<Segment, { kind: "move" }>),
+          pointsRad: [home.jointsRad, home.jointsRad.map((rad, j) => (j === 0 ? rad + 1 : rad))],
+        },
+      ],
+    };
+    expect(zoneAt("tool-speed", swung, elbow, slow)).toMatchObject({ kind: "protective", hook: "tool-speed" });
+    expect(zoneAt("tool-speed", swung, [-0.165, 0.5, 0.9], slow).kind).toBe("finished");
   });
 
   it("freshness: stops when the measured time stands still, or lies 12 ms behind; not 8 ms", () => {

@@ -1,7 +1,6 @@
 // Which distance each part of the arm must keep from what, and how fast the tool may be where. The
 // planner plans with these rules and the hooks judge by them.
-import type { Cell, Zone } from "../contract/cell.ts";
-import type { Vec3 } from "../contract/geometry.ts";
+import type { Cell } from "../contract/cell.ts";
 import { armBodies, type Body, heldBodies } from "./bodies.ts";
 import type { Chain } from "./chain.ts";
 import { solidsOf, TABLE } from "./solids.ts";

@@ -9,9 +9,10 @@ import type { Chain } from "./chain.ts";
 import { type Curve, curveOfMove, pieceValues } from "./curve.ts";
 import { type Law, lawOfMove, lawValues } from "./law.ts";
 import type { SpeedLimits } from "./speed-limits.ts";
+import { lowerVelocityAt, upperVelocityAt } from "./velocity-bounds.ts";
 
 export interface Demand {
-  /** Of the rated limit (or of the speed limit where the point is). */
+  /** Of the rated limit (or of the limit where the joint or the point is). */
   readonly ratio: number;
   /** 0-based joint, or point as in arm-points.ts. */
   readonly index: number;
@@ -88,6 +89,7 @@ function createMeter(chain: Chain): Meter {
     mPerS: new Float64Array(count),
   }));
   const d3 = new Float64Array(dof);
+  const isByPosition = chain.robot.joints.map(({ limits: { velocityByPosition } }) => velocityByPosition !== undefined);
   const [ratio, index, atS, value] = [0, 0, 0, 0].map(() => new Float64Array(KINDS)) as [
     Float64Array,
     Float64Array,
@@ -113,6 +115,15 @@ function createMeter(chain: Chain): Meter {
     threshold[kind] = Math.max(threshold[kind]!, found * (1 + SLACK));
   };
 
+  /** The least limit of a joint's speed while its position and velocity are in these intervals. */
+  const velocityLimit = (j: number, leastQ: number, mostQ: number, leastV: number, mostV: number): number => {
+    const limit = chain.velocity[j]!;
+    if (!isByPosition[j]) return limit;
+    const { limits: rated } = chain.robot.joints[j]!;
+    const upper = mostV > 0 ? upperVelocityAt(rated, mostQ) : limit;
+    return leastV < 0 ? Math.min(upper, -lowerVelocityAt(rated, leastQ)) : upper;
+  };
+
   const look = (to: Instant, tS: number): void => {
     lawValues(law, phase, tS - law.startS[phase]!, to.law);
     pieceValues(curve, piece, to.law[0]!, to.q, to.d1, to.d2, d3);
@@ -123,7 +134,7 @@ function createMeter(chain: Chain): Meter {
       const a = to.d2[j]! * s1 * s1 + to.d1[j]! * s2;
       to.v[j] = v;
       to.a[j] = a;
-      note(0, Math.abs(v) / chain.velocity[j]!, j, tS, Math.abs(v));
+      note(0, v === 0 ? 0 : Math.abs(v) / velocityLimit(j, to.q[j]!, to.q[j]!, v, v), j, tS, Math.abs(v));
       note(1, Math.abs(a) / chain.acceleration[j]!, j, tS, Math.abs(a));
     }
     points.set(to.q, to.v);
@@ -170,8 +181,16 @@ function createMeter(chain: Chain): Meter {
       const jerkTo = Math.abs(c3 * t1 * t1 * t1 + 3 * to.d2[j]! * t1 * t2 + to.d1[j]! * jerk);
       const most = Math.max(jerkFrom, jerkTo);
       note(2, most / chain.jerk[j]!, j, jerkFrom > jerkTo ? startS : endS, most);
+      const [more, far] = [bound3 * eighth, (v * h) / 2];
+      const limit = velocityLimit(
+        j,
+        Math.min(from.q[j]!, to.q[j]!) - far,
+        Math.max(from.q[j]!, to.q[j]!) + far,
+        Math.min(from.v[j]!, to.v[j]!) - more,
+        Math.max(from.v[j]!, to.v[j]!) + more,
+      );
       if (
-        v > threshold[0]! * chain.velocity[j]! ||
+        v > threshold[0]! * limit ||
         a > threshold[1]! * chain.acceleration[j]! ||
         Math.min(bound3, most + (bound4 * h) / 2) > threshold[2]! * chain.jerk[j]!
       )

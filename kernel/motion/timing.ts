@@ -10,6 +10,7 @@ import { type Demands, meterOf, SLACK } from "./demands.ts";
 import { planStates } from "./otg/otg.ts";
 import type { SpeedLimits } from "./speed-limits.ts";
 import { fastest, type Grid, gridOf, type Stretches } from "./topp.ts";
+import { lowerVelocityAt, upperVelocityAt } from "./velocity-bounds.ts";
 
 export interface MotionLimits {
   /** Fraction of the rated joint velocity, acceleration and jerk. */
@@ -37,6 +38,8 @@ const WIDTHS = [1, 1.5, 2.5] as const;
 const LEAST_RAMP_S = 1e-4;
 /** A straight move whose points stay below this share of their speed limits is held back by its joints alone. */
 const FREE = 0.85;
+/** And has no more to be slowed than measuring adds. */
+const FITS = 1 + 2 * SLACK;
 /** Ratios to limits below this are not told apart. */
 const FLOORS = { joint: 0.5, speed: 0.8 };
 
@@ -80,7 +83,7 @@ function kept(chain: Chain, way: Way, phases: readonly Phase[], limits: MotionLi
   const floors = { joint: FLOORS.joint * limits.jointScale, speed: FLOORS.speed };
   const demands = meterOf(chain).measure(segmentOf(way, phases), limits.speeds, limits.leadM, floors);
   const slowed = slowing(demands, limits.jointScale);
-  return { phases, slowed, durationS: lasting(phases) * slowed, isFree: demands.speed.ratio < FREE };
+  return { phases, slowed, durationS: lasting(phases) * slowed, isFree: demands.speed.ratio < FREE && slowed <= FITS };
 }
 
 function slowing({ velocity, acceleration, jerk, speed }: Demands, scale: number): number {
@@ -142,7 +145,12 @@ function allowedSpeeds(chain: Chain, curve: Curve, limits: MotionLimits): { grid
     points.set(q, d1);
     tool.set(points.velocity.subarray(points.count * 3 - 3));
     let x = 1e12;
-    for (let j = 0; j < chain.dof; j++) x = Math.min(x, (limits.jointScale * chain.velocity[j]!) / Math.abs(d1[j]!));
+    for (let j = 0; j < chain.dof; j++) {
+      if (d1[j] === 0) continue;
+      const { limits: rated } = chain.robot.joints[j]!;
+      const mostRadPerS = d1[j]! > 0 ? upperVelocityAt(rated, q[j]!) : -lowerVelocityAt(rated, q[j]!);
+      x = Math.min(x, (limits.jointScale * mostRadPerS) / Math.abs(d1[j]!));
+    }
     const { at, velocity, count } = points;
     for (let k = 0; k < count; k++) {
       const [px, py, pz] = [at[k * 3]!, at[k * 3 + 1]!, at[k * 3 + 2]!];

@@ -14,10 +14,10 @@ export interface MoveAudit {
   readonly slowest: number;
 }
 
-type Cubic = readonly [number, number, number, number];
+export type Cubic = readonly [number, number, number, number];
 
 /** Natural spline by solving for the second derivatives with plain elimination. */
-function pieces(ys: readonly number[], knots: readonly number[]): Cubic[] {
+export function pieces(ys: readonly number[], knots: readonly number[]): Cubic[] {
   const n = ys.length;
   const rows = ys.map((_, i) => {
     const row = new Array<number>(n + 1).fill(0);

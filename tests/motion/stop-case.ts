@@ -1,0 +1,220 @@
+// One random motion stopped at random while its rate is being changed, judged by code of its own: finite differences of
+// what is sent against rated limits, and each configuration looked for on the path with a spline of its own.
+import type { MoveSegment } from "../../kernel/contract/plan.ts";
+import type { JointLimits } from "../../kernel/contract/robot.ts";
+import type { Chain } from "../../kernel/motion/chain.ts";
+import { toolPoseAt } from "../../kernel/motion/chain.ts";
+import { solveIkNear } from "../../kernel/motion/ik.ts";
+import { createMotionStream } from "../../kernel/motion/motion-stream.ts";
+import { timeWay } from "../../kernel/motion/timing.ts";
+import { type Cubic, knotsOf, pieces } from "./move-audit.ts";
+
+export const KINDS = ["straight", "through", "line", "arc", "blended"] as const;
+export type Kind = (typeof KINDS)[number];
+
+export interface StopReport {
+  /** Greatest ratio to rated limits, of all setpoints sent. */
+  readonly velocity: number;
+  readonly acceleration: number;
+  readonly jerk: number;
+  /** Greatest distance of a setpoint from the path, rad. */
+  readonly offPathRad: number;
+  /** Between the last two setpoints, rad, and the last speed sent, rad/s. */
+  readonly restRad: number;
+  readonly restRadPerS: number;
+  /** From the stop to the setpoint that stands still, s. */
+  readonly tookS: number;
+  /** Whether the setpoint after the stop lies behind the one that would have been sent; `null` where there is no telling. */
+  readonly beganAtOnce: boolean | null;
+}
+
+/** Draws a way; `null` when it cannot be had (a line out of reach). */
+export function drawWay(chain: Chain, homeRad: readonly number[], kind: Kind, random: () => number): number[][] | null {
+  const inside = (rad: number, j: number): number => {
+    const margin = 0.02 * (chain.upperRad[j]! - chain.lowerRad[j]!);
+    return Math.min(chain.upperRad[j]! - margin, Math.max(chain.lowerRad[j]! + margin, rad));
+  };
+  const near = (spread: number): number[] => homeRad.map((rad, j) => inside(rad + spread * (2 * random() - 1), j));
+  const from = near(0.5);
+  if (kind === "straight") return [from, near(1.5)];
+  if (kind === "through" || kind === "blended") return [from, ...Array.from({ length: 3 }, () => near(0.9))];
+  const start = toolPoseAt(chain, from);
+  const [turn, tilt, size] = [2 * Math.PI * random(), Math.PI * (random() - 0.5), 0.05 + 0.25 * random()];
+  const out = [Math.cos(turn) * Math.cos(tilt), Math.sin(turn) * Math.cos(tilt), Math.sin(tilt)] as const;
+  const side = [-Math.sin(turn), Math.cos(turn), 0] as const;
+  const points = [from];
+  for (let k = 1; k <= 24; k++) {
+    const u = k / 24;
+    const [along, across] = kind === "line" ? [size * u, 0] : [size * Math.sin(2 * u), size * (1 - Math.cos(2 * u))];
+    const at = (axis: 0 | 1 | 2): number => start.xyzM[axis] + along * out[axis] + across * side[axis];
+    const q = solveIkNear(chain, { xyzM: [at(0), at(1), at(2)], quatXyzw: start.quatXyzw }, points.at(-1)!);
+    if (q === null) return null;
+    points.push(q);
+  }
+  return points;
+}
+
+/** Times the way within limits drawn at random. */
+export function drawMove(chain: Chain, pointsRad: number[][], random: () => number): MoveSegment {
+  const toolMPerS = 0.2 + 2 * random() ** 2;
+  const timing = timeWay(
+    chain,
+    { pointsRad },
+    {
+      jointScale: 0.2 + 0.7 * random(),
+      speeds: { toolMPerS, zoneMPerS: () => Number.POSITIVE_INFINITY },
+      leadM: 0,
+      ...(random() < 0.5 ? { toolMPerS2: 2 } : {}),
+    },
+    random() < 0.3 ? 0.1 + 0.9 * random() : 1,
+  );
+  return { kind: "move", pointsRad, ...timing, line: false, carrying: null };
+}
+
+/** The rate's limit over time: even, or a few steps. */
+function drawOverride(random: () => number, durationS: number): (atS: number) => number {
+  if (random() < 0.4) return () => 1;
+  const steps = Array.from({ length: 1 + Math.floor(4 * random()) }, () => [
+    random() * durationS,
+    random() < 0.25 ? 0 : random(),
+  ]).sort((a, b) => a[0]! - b[0]!);
+  const first = random() < 0.5 ? 1 : random();
+  return (atS) => steps.findLast(([since]) => since! <= atS)?.[1] ?? first;
+}
+
+/** Greatest speed either way at a position, written out anew. */
+function speedLimit(limits: JointLimits, q: number, isUp: boolean): number {
+  const law = limits.velocityByPosition;
+  if (law === undefined) return limits.velocityRadPerS;
+  const room = isUp ? law.upperEndRad - q : q - law.lowerEndRad;
+  return Math.max(
+    0,
+    Math.min(limits.velocityRadPerS, -law.offsetRadPerS + Math.sqrt(law.gainRadPerS2 * Math.max(0, room))),
+  );
+}
+
+interface OwnCurve {
+  readonly knots: readonly number[];
+  readonly joints: readonly (readonly Cubic[])[];
+}
+
+function ownCurve(move: MoveSegment): OwnCurve {
+  const knots = [...(move.knots ?? knotsOf(move.pointsRad))];
+  const joints = move.pointsRad[0]!.map((_, j) =>
+    pieces(
+      move.pointsRad.map((point) => point[j]!),
+      knots,
+    ),
+  );
+  return { knots, joints };
+}
+
+const LOOKS = 200;
+
+function awayFrom({ knots, joints }: OwnCurve, q: ArrayLike<number>, s: number): number {
+  const piece = Math.max(
+    0,
+    Math.min(
+      knots.length - 2,
+      knots.findLastIndex((knot) => knot <= s),
+    ),
+  );
+  const h = s - knots[piece]!;
+  let sum = 0;
+  for (let j = 0; j < joints.length; j++) {
+    const [c0, c1, c2, c3] = joints[j]![piece]!;
+    sum += (c0 + h * (c1 + h * (c2 + h * c3)) - q[j]!) ** 2;
+  }
+  return Math.sqrt(sum);
+}
+
+/** The s near `from` where the path comes nearest to `q` (Newton on the squared distance), and how near. */
+function nearest({ knots, joints }: OwnCurve, q: ArrayLike<number>, from: number): { s: number; awayRad: number } {
+  let s = from;
+  let away = 0;
+  for (let k = 0; k < 40; k++) {
+    const piece = Math.max(
+      0,
+      Math.min(
+        knots.length - 2,
+        knots.findLastIndex((knot) => knot <= s),
+      ),
+    );
+    let [slope, bend, sum] = [0, 0, 0];
+    for (let j = 0; j < joints.length; j++) {
+      const [c0, c1, c2, c3] = joints[j]![piece]!;
+      const h = s - knots[piece]!;
+      const d = c0 + h * (c1 + h * (c2 + h * c3)) - q[j]!;
+      const d1 = c1 + h * (2 * c2 + 3 * h * c3);
+      sum += d * d;
+      slope += d * d1;
+      bend += d1 * d1 + d * (2 * c2 + 6 * h * c3);
+    }
+    away = Math.sqrt(sum);
+    const step = bend > 0 ? -slope / bend : 0;
+    if (Math.abs(step) < 1e-15) break;
+    s = Math.min(1, Math.max(0, s + step));
+  }
+  return { s, awayRad: away };
+}
+
+export function stopCase(chain: Chain, move: MoveSegment, random: () => number): StopReport {
+  const tickS = [0.002, 0.002, 0.001, 0.0005, 0.008][Math.floor(5 * random())]!;
+  const override = drawOverride(random, move.durationS);
+  const stream = createMotionStream(move, chain, tickS);
+  const twin = createMotionStream(move, chain, tickS);
+  const stopTick = 1 + Math.floor((random() * move.durationS) / tickS);
+  const sent: number[][] = [[...move.pointsRad[0]!]];
+  let beganAtOnce: boolean | null = null;
+  let tick = 0;
+  for (; !stream.hasEnded && tick < 1e6; tick++) {
+    const allowed = override(tick * tickS);
+    if (tick === stopTick) stream.stop();
+    const [rate, before] = [stream.rate, stream.pathS];
+    stream.next(allowed);
+    sent.push([...stream.jointsRad]);
+    if (tick > stopTick) continue;
+    twin.next(allowed);
+    if (tick !== stopTick || rate < 0.05) continue;
+    // Comparable where the twin goes on evenly and both are still on the path.
+    const isEven = Math.abs(twin.pathS - before - rate * tickS) < 1e-15 && twin.pathS < move.durationS;
+    if (isEven) beganAtOnce = stream.pathS < twin.pathS;
+  }
+  const standsFrom = sent.length - 1;
+  const curve = ownCurve(move);
+  let [velocity, acceleration, jerk, offPathRad, s] = [0, 0, 0, 0, 0];
+  const firstLooked = Math.min(Math.max(0, stopTick - 3), sent.length - 1);
+  // Newton needs to begin near: the first one is looked for all along the path.
+  const awayAt = (share: number): number => awayFrom(curve, sent[firstLooked]!, share);
+  for (let k = 1; k <= LOOKS; k++) if (awayAt(k / LOOKS) < awayAt(s)) s = k / LOOKS;
+  for (let k = firstLooked; k < sent.length; k++) {
+    const found = nearest(curve, sent[k]!, s);
+    offPathRad = Math.max(offPathRad, found.awayRad);
+    s = found.s;
+  }
+  // Before it all the arm stood where the path begins, after it all where it came to rest.
+  const at = (k: number, j: number): number => sent[Math.max(0, Math.min(standsFrom, k))]![j]!;
+  for (let k = -3; k <= standsFrom; k++) {
+    for (let j = 0; j < chain.dof; j++) {
+      const { limits } = chain.robot.joints[j]!;
+      const [a, b, c, d] = [at(k, j), at(k + 1, j), at(k + 2, j), at(k + 3, j)];
+      const v = (b - a) / tickS;
+      velocity = Math.max(velocity, Math.abs(v) / Math.max(speedLimit(limits, a, v > 0), speedLimit(limits, b, v > 0)));
+      acceleration = Math.max(acceleration, Math.abs(c - 2 * b + a) / tickS ** 2 / limits.accelerationRadPerS2);
+      jerk = Math.max(jerk, Math.abs(d - 3 * c + 3 * b - a) / tickS ** 3 / limits.jerkRadPerS3);
+    }
+  }
+  stream.next(1);
+  const restRad = Math.max(...stream.jointsRad.map((x, j) => Math.abs(x - at(standsFrom, j))));
+  const restRadPerS = Math.max(...stream.jointsRadPerS.map(Math.abs));
+  return {
+    velocity,
+    acceleration,
+    jerk,
+    offPathRad,
+    restRad,
+    restRadPerS,
+    tookS: (tick - stopTick) * tickS,
+    beganAtOnce,
+  };
+}

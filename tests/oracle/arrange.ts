@@ -4,7 +4,7 @@ import type { PlacedShape, Vec3 } from "../../kernel/contract/geometry.ts";
 import { normal, type Random } from "../otg/random.ts";
 import { drawObstacle, heldSolids, reversed, type Segment } from "./draw.ts";
 import type { Judge } from "./minimum.ts";
-import { onlyPairs, scenePairs } from "./pairs.ts";
+import { scenePairs } from "./pairs.ts";
 import { type Path, pathThrough } from "./path.ts";
 import type { Hull } from "./slots.ts";
 import type { Geom, OracleWorld } from "./world.ts";
@@ -138,8 +138,7 @@ function inTheWay(random: Random, { world, reachM }: Site, path: Path, solid: Pl
 /** Moves obstacle 0 along the line of nearest points until the motion's least distance from it is `targetM`. */
 function close({ world, judge }: Site, path: Path, obstacles: PlacedShape[], targetM: number): void {
   const obstacle = world.obstacles()[0]!.id;
-  const all = scenePairs(world, ({ depth }) => depth === 0);
-  const pairs = onlyPairs(all, (pair) => all.second[pair] === obstacle);
+  const pairs = scenePairs(world, ({ depth }, { id }) => depth === 0 || id !== obstacle);
   const q = new Float64Array(world.dof);
   for (const toleranceM of CLOSING_M) {
     const question = { fromS: 0, toS: 1, capM: 10, decideM: null, toleranceM };

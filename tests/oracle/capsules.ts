@@ -19,20 +19,27 @@ export interface Nearest {
 /** The nearest points of two segments: some end and the place nearest to it, or two inner places. */
 export function nearestOfAxes(a: Axis, b: Axis): Nearest {
   const r: Vec3 = [b.middle[0] - a.middle[0], b.middle[1] - a.middle[1], b.middle[2] - a.middle[2]];
-  const [ar, br, ab] = [dot(a.along, r), dot(b.along, r), dot(a.along, b.along)];
-  const clamp = (x: number, half: number): number => Math.max(-half, Math.min(half, x));
+  const [rr, ar, br, ab] = [dot(r, r), dot(a.along, r), dot(b.along, r), dot(a.along, b.along)];
   let best = Number.POSITIVE_INFINITY;
-  let [bestS, bestT] = [0, 0];
-  const take = (s: number, t: number): void => {
+  let bestS = 0;
+  let bestT = 0;
+  for (let end = 0; end < 5; end++) {
+    let s = end === 0 ? -a.half : a.half;
+    let t = end === 2 ? -b.half : b.half;
+    if (end < 2) t = clamp(s * ab - br, b.half);
+    else if (end < 4) s = clamp(ar + t * ab, a.half);
+    else {
+      s = (ar - ab * br) / (1 - ab * ab);
+      t = s * ab - br;
+      if (!(Math.abs(s) <= a.half && Math.abs(t) <= b.half)) break;
+    }
     // |r + t b - s a|² by its terms.
-    const squared = dot(r, r) + t * t + s * s + 2 * t * br - 2 * s * ar - 2 * s * t * ab;
-    if (squared < best) [best, bestS, bestT] = [squared, s, t];
-  };
-  for (const s of [-a.half, a.half]) take(s, clamp(s * ab - br, b.half));
-  for (const t of [-b.half, b.half]) take(clamp(ar + t * ab, a.half), t);
-  const s = (ar - ab * br) / (1 - ab * ab);
-  const t = s * ab - br;
-  if (Math.abs(s) <= a.half && Math.abs(t) <= b.half) take(s, t);
+    const squared = rr + t * t + s * s + 2 * t * br - 2 * s * ar - 2 * s * t * ab;
+    if (squared >= best) continue;
+    best = squared;
+    bestS = s;
+    bestT = t;
+  }
   const first = pointOn(a, bestS);
   const second = pointOn(b, bestT);
   return { distanceM: Math.hypot(second[0] - first[0], second[1] - first[1], second[2] - first[2]), first, second };
@@ -68,6 +75,7 @@ export function goesThrough(
   return low <= high;
 }
 
+const clamp = (x: number, half: number): number => Math.max(-half, Math.min(half, x));
 const dot = (a: Vec3, b: Vec3): number => a[0] * b[0] + a[1] * b[1] + a[2] * b[2];
 const pointOn = ({ middle, along }: Axis, s: number): Vec3 => [
   middle[0] + s * along[0],

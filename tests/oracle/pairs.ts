@@ -7,17 +7,34 @@ import type { Geom, OracleWorld } from "./world.ts";
 
 const HELD = "held";
 
-/** The arm, the hand and what is held against obstacles; `isIgnored` leaves pairs out. */
+/** The arm, the hand and what is held against obstacles, geom by geom; `isIgnored` leaves pairs out. */
 export function scenePairs(world: OracleWorld, isIgnored: (moving: Geom, obstacle: Geom) => boolean): GeomPairs {
-  const pairs: (readonly [Geom, Geom])[] = [];
-  for (const moving of [...world.robotGeoms, ...world.held()]) {
-    for (const obstacle of world.obstacles()) if (!isIgnored(moving, obstacle)) pairs.push([moving, obstacle]);
+  const movings = [...world.robotGeoms, ...world.held()];
+  const obstacles = world.obstacles();
+  const { first, second, depth, seenFrom } = room(movings.length * obstacles.length);
+  let count = 0;
+  for (const moving of movings) {
+    for (const obstacle of obstacles) {
+      if (!isIgnored(moving, obstacle)) set({ first, second, depth, seenFrom }, count++, moving, obstacle);
+    }
   }
-  return packed(pairs);
+  const cut = (all: Int32Array): Int32Array => all.subarray(0, count);
+  return { first: cut(first), second: cut(second), depth: cut(depth), seenFrom: cut(seenFrom) };
 }
+
+const known = new WeakMap<OracleWorld, Map<number, GeomPairs>>();
 
 /** The arm against itself, less what may touch by construction. What is held may touch what the hand may. */
 export function selfPairs(world: OracleWorld, robot: RobotDescription): GeomPairs {
+  const held = world.held().length;
+  const made = known.get(world) ?? new Map<number, GeomPairs>();
+  known.set(world, made);
+  const pairs = made.get(held) ?? makeSelfPairs(world, robot);
+  made.set(held, pairs);
+  return pairs;
+}
+
+function makeSelfPairs(world: OracleWorld, robot: RobotDescription): GeomPairs {
   const hand = robot.gripper.hand.name;
   const tool = [hand, ...fingersOf(robot.gripper).map(({ link }) => link.name)];
   const allowed = new Set(robot.allowedPairs.flatMap(([a, b]) => [`${a}|${b}`, `${b}|${a}`]));
@@ -43,9 +60,22 @@ export function onlyPairs(pairs: GeomPairs, isKept: (pair: number) => boolean): 
   return { first: pick(first), second: pick(second), depth: pick(depth), seenFrom: pick(seenFrom) };
 }
 
-const packed = (pairs: readonly (readonly [Geom, Geom])[]): GeomPairs => ({
-  first: Int32Array.from(pairs, ([a]) => a.id),
-  second: Int32Array.from(pairs, ([, b]) => b.id),
-  depth: Int32Array.from(pairs, ([a]) => a.depth),
-  seenFrom: Int32Array.from(pairs, ([, b]) => b.depth),
+function packed(pairs: readonly (readonly [Geom, Geom])[]): GeomPairs {
+  const made = room(pairs.length);
+  for (let k = 0; k < pairs.length; k++) set(made, k, pairs[k]![0], pairs[k]![1]);
+  return made;
+}
+
+const room = (count: number): GeomPairs => ({
+  first: new Int32Array(count),
+  second: new Int32Array(count),
+  depth: new Int32Array(count),
+  seenFrom: new Int32Array(count),
 });
+
+function set(pairs: GeomPairs, k: number, moving: Geom, other: Geom): void {
+  pairs.first[k] = moving.id;
+  pairs.second[k] = other.id;
+  pairs.depth[k] = moving.depth;
+  pairs.seenFrom[k] = other.depth;
+}

@@ -49,8 +49,10 @@ export function pathThrough(points: readonly (readonly number[])[], knots: reado
     const h = widths[piece]!;
     const t = (s - starts[piece]!) / h;
     const u = 1 - t;
-    const [y0, y1] = [rows[piece]![j]!, rows[piece + 1]![j]!];
-    const [m0, m1] = [slopes[j]![piece]! * h, slopes[j]![piece + 1]! * h];
+    const y0 = rows[piece]![j]!;
+    const y1 = rows[piece + 1]![j]!;
+    const m0 = slopes[j]![piece]! * h;
+    const m1 = slopes[j]![piece + 1]! * h;
     return y0 * u * u * (1 + 2 * t) + y1 * t * t * (3 - 2 * t) + m0 * t * u * u - m1 * t * t * u;
   };
   return {
@@ -66,25 +68,27 @@ export function pathThrough(points: readonly (readonly number[])[], knots: reado
         return;
       }
       this.at(middle, scratch);
+      const first = pieceOf(a);
       const last = pieceOf(b);
       for (let j = 0; j < dof; j++) {
+        const here = scratch[j]!;
         let most = 0;
-        for (let piece = pieceOf(a); piece <= last; piece++) {
+        for (let piece = first; piece <= last; piece++) {
           const low = Math.max(a, starts[piece]!);
           const high = Math.min(b, starts[piece + 1]!);
-          const reach = (s: number): void => {
-            if (s >= low && s <= high) most = Math.max(most, Math.abs(value(piece, j, s) - scratch[j]!));
-          };
-          reach(low);
-          reach(high);
           const h = widths[piece]!;
           const chord = rows[piece + 1]![j]! - rows[piece]![j]!;
-          const [m0, m1] = [slopes[j]![piece]! * h, slopes[j]![piece + 1]! * h];
+          const m0 = slopes[j]![piece]! * h;
+          const m1 = slopes[j]![piece + 1]! * h;
           // The derivative by t: m0 + 2 (3 chord - 2 m0 - m1) t + 3 (m0 + m1 - 2 chord) t².
-          const [c, d] = [3 * chord - 2 * m0 - m1, 3 * (m0 + m1 - 2 * chord)];
+          const c = 3 * chord - 2 * m0 - m1;
+          const d = 3 * (m0 + m1 - 2 * chord);
           const sum = -(c + (c < 0 ? -1 : 1) * Math.sqrt(c * c - d * m0));
-          reach(starts[piece]! + (h * sum) / d);
-          reach(starts[piece]! + (h * m0) / sum);
+          const one = starts[piece]! + (h * sum) / d;
+          const other = starts[piece]! + (h * m0) / sum;
+          most = Math.max(most, Math.abs(value(piece, j, low) - here), Math.abs(value(piece, j, high) - here));
+          if (one > low && one < high) most = Math.max(most, Math.abs(value(piece, j, one) - here));
+          if (other > low && other < high) most = Math.max(most, Math.abs(value(piece, j, other) - here));
         }
         travel[j] = most;
       }

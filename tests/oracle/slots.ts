@@ -28,15 +28,18 @@ export interface Slots {
 
 /** `meshOf` tells the model's mesh of a hull. */
 export function slotsOf(model: MjModel, meshOf: (hull: Hull) => number): Slots {
-  const live = (): Int32Array => model.geom_type as Int32Array;
+  let views = viewsOf(model);
+  const live = (): Views => {
+    // A view that the growing heap has detached has no length any more.
+    if (views.types.length === 0) views = viewsOf(model);
+    return views;
+  };
   const types = new Int32Array(model.ngeom);
-  const meshes = (): Int32Array => model.geom_dataid as Int32Array;
-  const sizes = (): Float64Array => model.geom_size as Float64Array;
   const radius = new Float64Array(model.ngeom);
   const halves = new Float64Array(3 * model.ngeom);
 
   const boundsOf = (geom: number): { readonly far: number; readonly box: Vec3 } => {
-    const [x, y, z] = [sizes()[3 * geom]!, sizes()[3 * geom + 1]!, sizes()[3 * geom + 2]!];
+    const [x, y, z] = [live().sizes[3 * geom]!, live().sizes[3 * geom + 1]!, live().sizes[3 * geom + 2]!];
     switch (types[geom]) {
       case TYPE.sphere:
         return { far: x, box: [x, x, x] };
@@ -47,26 +50,30 @@ export function slotsOf(model: MjModel, meshOf: (hull: Hull) => number): Slots {
       case TYPE.box:
         return { far: Math.hypot(x, y, z), box: [x, y, z] };
       case TYPE.hull:
-        return meshBounds(model, meshes()[geom]!);
+        return meshBounds(model, live().meshes[geom]!);
       default:
         throw new Error(`the oracle knows no geom of type ${types[geom]}`);
     }
   };
   const measure = (geom: number): void => {
-    types[geom] = live()[geom]!;
+    types[geom] = live().types[geom]!;
     const { far, box } = boundsOf(geom);
     radius[geom] = far;
-    halves.set(box, 3 * geom);
+    for (let axis = 0; axis < 3; axis++) halves[3 * geom + axis] = box[axis]!;
   };
   /** A mesh geom's own frame is that of its principal axes, which stands shifted and turned in the frame of its points. */
   const place = (geom: number, pose: Pose): void => {
-    const mesh = meshes()[geom]!;
+    const mesh = live().meshes[geom]!;
     const { xyzM, quatXyzw } = mesh < 0 ? pose : posed(pose, meshFrame(model, mesh));
     const [x, y, z, w] = quatXyzw;
     // Geoms compiled in line with their body would keep its frame whatever stands here.
-    (model.geom_sameframe as Uint8Array)[geom] = 0;
-    (model.geom_pos as Float64Array).set(xyzM, 3 * geom);
-    (model.geom_quat as Float64Array).set([w, x, y, z], 4 * geom);
+    live().sameFrames[geom] = 0;
+    for (let axis = 0; axis < 3; axis++) live().places[3 * geom + axis] = xyzM[axis]!;
+    const { turns } = live();
+    turns[4 * geom] = w;
+    turns[4 * geom + 1] = x;
+    turns[4 * geom + 2] = y;
+    turns[4 * geom + 3] = z;
   };
   return {
     types,
@@ -75,16 +82,35 @@ export function slotsOf(model: MjModel, meshOf: (hull: Hull) => number): Slots {
     measure,
     place,
     fill(geom, { shape, pose }) {
-      live()[geom] = TYPE[shape.kind];
-      meshes()[geom] = shape.kind === "hull" ? meshOf(shape.pointsM) : -1;
-      sizes().set(halfSizes(shape), 3 * geom);
-      if (shape.kind === "hull" && meshes()[geom]! < 0)
+      live().types[geom] = TYPE[shape.kind];
+      live().meshes[geom] = shape.kind === "hull" ? meshOf(shape.pointsM) : -1;
+      const half = halfSizes(shape);
+      for (let axis = 0; axis < 3; axis++) live().sizes[3 * geom + axis] = half[axis]!;
+      if (shape.kind === "hull" && live().meshes[geom]! < 0)
         throw new Error("the oracle has only the hulls it was made with");
       measure(geom);
       place(geom, pose);
     },
   };
 }
+
+interface Views {
+  readonly types: Int32Array;
+  readonly meshes: Int32Array;
+  readonly sameFrames: Uint8Array;
+  readonly sizes: Float64Array;
+  readonly places: Float64Array;
+  readonly turns: Float64Array;
+}
+
+const viewsOf = (model: MjModel): Views => ({
+  types: model.geom_type as Int32Array,
+  meshes: model.geom_dataid as Int32Array,
+  sameFrames: model.geom_sameframe as Uint8Array,
+  sizes: model.geom_size as Float64Array,
+  places: model.geom_pos as Float64Array,
+  turns: model.geom_quat as Float64Array,
+});
 
 function halfSizes(shape: Shape): Vec3 {
   switch (shape.kind) {

@@ -161,10 +161,13 @@ function worldOf(
     held: () => used.held,
     scene(obstacles, held, openingM) {
       if (obstacles.length > OBSTACLES || held.length > HELD) throw new Error("the scene has more solids than slots");
-      for (const [i, { id }] of obstacleGeoms.entries()) slots.fill(id, obstacles[i] ?? AWAY);
-      for (const [i, { id }] of heldGeoms.entries()) {
+      for (let i = 0; i < Math.max(obstacles.length, used.obstacles.length); i++) {
+        slots.fill(obstacleGeoms[i]!.id, obstacles[i] ?? AWAY);
+      }
+      for (let i = 0; i < Math.max(held.length, used.held.length); i++) {
         const solid = held[i];
-        slots.fill(id, solid === undefined ? AWAY : { shape: solid.shape, pose: posed(toolPoint, solid.pose) });
+        const placed = solid === undefined ? AWAY : { shape: solid.shape, pose: posed(toolPoint, solid.pose) };
+        slots.fill(heldGeoms[i]!.id, placed);
       }
       used.obstacles = obstacleGeoms.slice(0, obstacles.length);
       used.held = heldGeoms.slice(0, held.length);

@@ -101,7 +101,7 @@ export function judgeCase(
   if (checks.isBrute) {
     tally.bruted++;
     const brute = bruteMinimum(world, path, pairs, BRUTE_M, 2 * c);
-    const isOff = brute < least.lowM - SAME_M || brute > least.highM + BRUTE_M;
+    const isOff = least.highM < 0 ? brute >= BRUTE_M : brute < least.lowM - SAME_M || brute > least.highM + BRUTE_M;
     if (isOff) fault("oracle differs from brute force", `${mm(brute)} outside ${mm(least.lowM)} … ${mm(least.highM)}`);
   }
   if (checks.isSelf) {

@@ -16,7 +16,7 @@ export function fingerJoints({ gripper }: RobotDescription): {
   /** How far the pad's point has gone along the tool point's y when the hinge has turned. */
   const gone = (angle: number): number => {
     const sine = Math.sin(angle / 2);
-    const [x0, y0, z0] = [0, 1, 2].map((k) => toolPoint.xyzM[k]! - hinge.atM[k]!) as [number, number, number];
+    const [x0, y0, z0] = [0, 1, 2].map((k) => hinge.meetsM[k]! - hinge.atM[k]!) as [number, number, number];
     const turned = rotated(
       [hinge.axis[0] * sine, hinge.axis[1] * sine, hinge.axis[2] * sine, Math.cos(angle / 2)],
       [x0, y0, z0],

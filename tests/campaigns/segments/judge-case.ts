@@ -26,9 +26,8 @@ const SELF_CLEAR_M = 0.002;
 /** How much nearer a pair that starts too close may come, and what the oracle grants besides. */
 const START_SLACK_M = 0.0005 + LACK_M / 2;
 const START_LOOKS = 200;
-/** How deep an overlap is, there is more than one measure of; two programs agree on shallow ones, and then so far. */
+/** How deep an overlap is, there is more than one measure of; two programs agree on shallow ones. */
 const SHALLOW_M = 0.02;
-const SAME_DEPTH_M = 0.001;
 
 export interface Standing {
   readonly robot: RobotDescription;
@@ -75,7 +74,7 @@ export function judgeCase(
   if (answer.kind === "contact") {
     tally.refused++;
     const wrong = falseContact(world, path, answer);
-    if (wrong !== null) fault("contact that is none", wrong);
+    if (wrong !== null) fault(kindOf(answer), wrong);
   } else {
     tally.accepted++;
   }
@@ -136,7 +135,7 @@ function judgeSelf(
   tally.selfCases++;
   if (answer.kind === "contact") {
     const wrong = falseContact(world, path, answer);
-    if (wrong !== null) fault("contact that is none", `itself: ${wrong}`);
+    if (wrong !== null) fault(kindOf(answer), `itself: ${wrong}`);
   }
   if (starting.size > 0) {
     const wrong = answer.kind === "clear" ? wrongWayOut({ world, judge }, path, pairs, starting, 0) : null;
@@ -238,6 +237,10 @@ function* distances(world: OracleWorld, path: Path, pairs: GeomPairs, pair: numb
   }
 }
 
+/** A pair that starts overlapping is held to a depth, which the two measure differently. */
+const kindOf = ({ requiredM }: Contact): Fault["kind"] =>
+  requiredM < 0 ? "depth measured differently" : "contact that is none";
+
 /** What is wrong with a reported contact, or `null`: its joints, its pair, its distance and its requirement must be true. */
 function falseContact(world: OracleWorld, path: Path, contact: Contact): string | null {
   const q = new Float64Array(world.dof);
@@ -250,8 +253,7 @@ function falseContact(world: OracleWorld, path: Path, contact: Contact): string 
   const d = world.distance(first, second, 10);
   const isTrue = contact.distanceM > 0 ? Math.abs(d - contact.distanceM) <= SAME_M : d <= SAME_M;
   if (!isTrue) return `${sayOf(contact)}: MuJoCo measures ${mm(d)}`;
-  const limitM = Math.max(contact.requiredM, -SHALLOW_M) + (contact.requiredM < 0 ? SAME_DEPTH_M : SAME_M);
-  return d < limitM ? null : `${sayOf(contact)}: no less than ${mm(contact.requiredM)}`;
+  return d < contact.requiredM + SAME_M ? null : `${sayOf(contact)}: no less than ${mm(contact.requiredM)}`;
 }
 
 /** The checker's names: a part, numbered where a part has several solids. */

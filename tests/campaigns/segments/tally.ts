@@ -7,6 +7,7 @@ export interface Fault {
     | "accepted touching itself"
     | "refused though clear"
     | "contact that is none"
+    | "depth measured differently"
     | "least distance overstated"
     | "oracle differs from brute force";
   readonly detail: string;

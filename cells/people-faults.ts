@@ -6,8 +6,6 @@ import type { CellObjection } from "./cell-yaml.ts";
 
 /** Terms under which the formula yields a distance that no sensor could honour: more than any cell is wide. */
 const MOST_TERM_M = 10;
-/** What motion uses of the rated acceleration is not there to brake with. */
-const MOST_SCALE = 0.9;
 
 export function peopleFaults(cell: Cell, file: CellFile): CellObjection[] {
   return [...trackedFaults(cell, file), ...separationFaults(cell), ...forceFaults(cell)];
@@ -39,7 +37,7 @@ function trackedFaults(cell: Cell, file: CellFile): CellObjection[] {
   return faults;
 }
 
-function separationFaults({ separation, tracked, limits }: Cell): CellObjection[] {
+function separationFaults({ separation, tracked }: Cell): CellObjection[] {
   if (separation === null) return [];
   const faults: CellObjection[] = [];
   if (tracked.length === 0) {
@@ -50,10 +48,6 @@ function separationFaults({ separation, tracked, limits }: Cell): CellObjection[
   if (standingM > MOST_TERM_M) {
     const message = `people would have to keep ${standingM.toFixed(1)} m away even from an arm at rest (most ${MOST_TERM_M}); check the seconds`;
     faults.push({ path: ["separation", "reaction_s"], message });
-  }
-  if (separation.stoppingS === null && limits.jointScale > MOST_SCALE) {
-    const message = `joint_scale ${limits.jointScale} leaves too little to brake with for a stopping time to be derived (most ${MOST_SCALE}); add stopping_s, measured`;
-    faults.push({ path: ["separation"], message });
   }
   return faults;
 }

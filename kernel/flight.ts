@@ -74,6 +74,8 @@ export function takeOff(
     tracked,
     setpointRad: setpoint.jointsRad,
     setpointRadPerS: setpoint.jointsRadPerS,
+    stopTakesS: 0,
+    stopRad: Float64Array.from(setpoint.jointsRad),
   } as { -readonly [K in keyof DuringContext]: DuringContext[K] };
   const totalS = plan.segments.reduce((sum, segment) => sum + expectedS(segment), SETTLE_S);
   const trail: [number, number, number, number][] = [];
@@ -146,6 +148,7 @@ export function takeOff(
     return most;
   };
 
+  const unused = new Float64Array(dof);
   const move = (segment: MoveSegment): void => {
     const stream = createMotionStream(segment, rated, driver.tickS);
     told = 0;
@@ -159,9 +162,13 @@ export function takeOff(
       setpoint.jointsRad.set(stream.jointsRad);
       setpoint.jointsRadPerS.set(stream.jointsRadPerS);
       context.rate = stream.rate;
+      context.stopTakesS = stream.stopTakesS();
+      stream.at(stream.stopEndsS(), context.stopRad, unused);
       tick();
     }
     context.rate = 1;
+    context.stopTakesS = 0;
+    context.stopRad.set(setpoint.jointsRad);
   };
 
   /** Stands still for so long, or until `isDone`, which is not before so many ticks more. */

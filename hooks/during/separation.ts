@@ -2,7 +2,7 @@
 // waited for them too long is given up.
 import type { DuringHook } from "../../kernel/contract/hook.ts";
 import { peopleWatchOf } from "../../kernel/motion/people-watch.ts";
-import { fullSpeeds, LEAST_RATE } from "../full-speeds.ts";
+import { armInMotion, LEAST_RATE } from "../arm-in-motion.ts";
 import { perLoad } from "../load.ts";
 
 /** Slower than this counts as standing: servos creep into their goal. */
@@ -16,7 +16,7 @@ export const separationWatch: DuringHook = {
     if (cell.tracked.length === 0 || cell.separation === null) return () => null;
     const { waitAtMostS } = cell.separation;
     const watches = perLoad(plan, cell, (bodies) => peopleWatchOf(cell, bodies));
-    const full = new Float64Array(cell.robot.joints.length);
+    const inMotion = armInMotion(cell.robot.joints.length);
     let mustStandAtS = Number.POSITIVE_INFINITY;
     let waitsSinceS = Number.NaN;
     return (context) => {
@@ -24,14 +24,14 @@ export const separationWatch: DuringHook = {
       const watch = watches[segmentIndex];
       if (watch === undefined) return null;
       const { atS } = reading;
-      fullSpeeds(context, full);
-      const allowed = watch.allowed(tracked, atS, reading.jointsRad, full, 0);
+      const arm = inMotion(context);
+      const allowed = watch.allowed(tracked, atS, arm, 0);
       const zone = cell.tracked[watch.zone]?.name ?? "?";
       if (allowed > 0) mustStandAtS = Number.POSITIVE_INFINITY;
-      else mustStandAtS = Math.min(mustStandAtS, atS + watch.stop.leastS + watch.stop.perRateS + LAG_S);
+      else mustStandAtS = Math.min(mustStandAtS, atS + arm.stopTakesS + LAG_S);
       if (atS > mustStandAtS) {
         let fastest = 0;
-        for (let j = 0; j < full.length; j++) fastest = Math.max(fastest, Math.abs(reading.jointsRadPerS[j]!));
+        for (let j = 0; j < arm.jointsRad.length; j++) fastest = Math.max(fastest, Math.abs(reading.jointsRadPerS[j]!));
         if (!(fastest <= STANDING_RAD_PER_S)) {
           return {
             code: "E_SEPARATION",

@@ -3,11 +3,11 @@
 import type { Slowing } from "../../kernel/contract/arm.ts";
 import type { GoverningHook, Governor } from "../../kernel/contract/hook.ts";
 import { peopleWatchOf } from "../../kernel/motion/people-watch.ts";
-import { fullSpeeds, LEAST_RATE } from "../full-speeds.ts";
+import { armInMotion, LEAST_RATE } from "../arm-in-motion.ts";
 import { perLoad } from "../load.ts";
 
 /** To go on, people must be this much further away than where they stopped the arm, and leave this much rate. */
-const RESUME_MARGIN_M = 0.05;
+const RESUME_MARGIN_M = 0.15;
 const RESUME_RATE = 0.2;
 /** How fast the rate may rise again, by second. */
 const RISE_PER_S = 1;
@@ -18,7 +18,7 @@ export const separation: GoverningHook = {
     if (cell.tracked.length === 0 || cell.separation === null) return () => 1;
     const { resumeAfterS } = cell.separation;
     const watches = perLoad(plan, cell, (bodies) => peopleWatchOf(cell, bodies));
-    const full = new Float64Array(cell.robot.joints.length);
+    const inMotion = armInMotion(cell.robot.joints.length);
     let rate = 1;
     let isHeld = false;
     let clearS = 0;
@@ -46,9 +46,8 @@ export const separation: GoverningHook = {
       if (watch === undefined) return rate;
       const sinceS = reading.atS > atS ? reading.atS - atS : 0;
       atS = reading.atS;
-      fullSpeeds(context, full);
       const marginM = isHeld ? RESUME_MARGIN_M : 0;
-      rate = ruled(watch.allowed(tracked, atS, reading.jointsRad, full, marginM), sinceS);
+      rate = ruled(watch.allowed(tracked, atS, inMotion(context), marginM), sinceS);
       if (rate < 1) {
         if (rate === 0) heldS += sinceS;
         leastRate = Math.min(leastRate, rate);

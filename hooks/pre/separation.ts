@@ -6,7 +6,7 @@ import type { TrackedReading } from "../../kernel/contract/tracking.ts";
 import type { Finding } from "../../kernel/contract/verdict.ts";
 import { stageBodies } from "../../kernel/motion/allowances.ts";
 import { chainOf } from "../../kernel/motion/chain.ts";
-import { peopleWatchOf, reportAgeS } from "../../kernel/motion/people-watch.ts";
+import { LEAST_STOP_S, peopleWatchOf, reportAgeS } from "../../kernel/motion/people-watch.ts";
 import { protectiveSeparationM } from "../../kernel/motion/separation.ts";
 import { heldIn, type Stage, walkPlan } from "../../kernel/motion/stages.ts";
 import type { Obstacle } from "../../kernel/motion/sweep.ts";
@@ -25,9 +25,12 @@ export const separation: PreHook = {
     const openingM = cell.robot.gripper.strokeM;
     const bodies = stageBodies(chain, { held: heldIn(cell, state), openingM, endOpeningM: openingM })[0] ?? [];
     const watch = peopleWatchOf(cell, bodies);
-    if (watch.allowed(readings, atS, state.jointsRad, new Float64Array(chain.dof), 0) === 0) {
+    const still = new Float64Array(chain.dof);
+    const { jointsRad } = state;
+    const arm = { jointsRad, fullRadPerS: still, rate: 0, stopTakesS: LEAST_STOP_S, stopRad: jointsRad, fullStopS: 0 };
+    if (watch.allowed(readings, atS, arm, 0) === 0) {
       const name = tracked[watch.zone]?.name ?? "?";
-      const leastM = standingM(terms, atS - (readings[watch.zone]?.measuredAtS ?? atS), watch.stop.leastS);
+      const leastM = standingM(terms, atS - (readings[watch.zone]?.measuredAtS ?? atS));
       return {
         code: "E_SEPARATION",
         reason: `${name} is ${watch.nearestM.toFixed(2)} m from the arm (least ${leastM.toFixed(2)} m to start); wait until they step back`,
@@ -56,8 +59,13 @@ function silence(cell: Cell, readings: readonly TrackedReading[], atS: number): 
 }
 
 /** S_p of an arm that has not begun to move. */
-const standingM = (terms: Separation, ageS: number, leastStopS: number): number =>
-  protectiveSeparationM({ ...terms, robotSpeedMPerS: 0, reactionS: terms.reactionS + ageS, stoppingS: leastStopS });
+const standingM = (terms: Separation, ageS: number): number =>
+  protectiveSeparationM({
+    ...terms,
+    robotSpeedMPerS: 0,
+    reactionS: terms.reactionS + ageS,
+    stoppingS: Math.max(LEAST_STOP_S, terms.stoppingS ?? 0),
+  });
 
 function through(
   cell: Cell,

@@ -49,6 +49,9 @@ export interface DuringContext {
   /** The setpoint of the tick before, which `reading` should follow; one per joint. */
   readonly setpointRad: Float64Array;
   readonly setpointRadPerS: Float64Array;
+  /** How long the verified stop from that setpoint takes, seconds, and the joints at its end; 0 and the setpoint at rest. */
+  readonly stopTakesS: number;
+  readonly stopRad: Float64Array;
   readonly reading: TickReading;
 }
 

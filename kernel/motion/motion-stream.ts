@@ -17,8 +17,8 @@ export interface MotionStream {
   /** At the end of the path, or at rest after a stop. Waiting at rate 0 is not ended. */
   readonly hasEnded: boolean;
   /**
-   * Goes on by one tick, with path time passing at most at `mostRate` (in [0, 1]) as soon as limits allow. Whatever is
-   * asked, the setpoint left is one after which a stop is verified.
+   * Goes on by one tick, with path time passing at most at `mostRate` (in [0, 1]) as soon as limits allow; at 0 along the
+   * verified stop. Whatever is asked, the setpoint left is one after which a stop is verified.
    */
   next(mostRate: number): void;
   /** Whether it goes on at this rate as it does now, without a change. */
@@ -149,8 +149,12 @@ export function createMotionStream(move: MoveSegment, rated: RatedLimits, tickS:
   };
 
   const advance = (mostRate: number): void => {
+    // Nothing is allowed: no slower than a stop.
+    if (mostRate === 0) {
+      if (now.rate > 0 || now.slope !== 0) followStop();
+      return;
+    }
     if (now.slope === 0 && now.rate === mostRate) {
-      if (mostRate === 0) return;
       const toS = now.pathS + tickS * mostRate;
       if (isStopVerified(toS, mostRate, 0)) accept(toS, mostRate, 0);
       else followStop();

@@ -97,11 +97,6 @@ describe("a cell with people", () => {
       withPerson(PERSON, SEPARATION.replace("reaction_s: 0.1", "reaction_s: 100")),
       /reaction_s: .*at most 5/,
     ],
-    [
-      "nothing left to brake with",
-      withPerson().replace("joint_scale: 0.6", "joint_scale: 0.95"),
-      /leaves too little to brake with .* add stopping_s/,
-    ],
   ])("is refused with %s", (_what, text, message) => {
     expect(faultsOf(text).join("\n")).toMatch(message);
   });

@@ -59,8 +59,8 @@ describe("pre: separation", () => {
     const near = judged([seen(0.9)]);
     expect(near).toMatchObject({ code: "E_SEPARATION" });
     expect(near?.reason).toMatch(/^person is 0\.\d\d m from the arm \(least 0\.\d\d m to start\); wait/);
-    // 1.6 · (0.1 + 0.025) + 0.1 + 0.05 + 0.02 = 0.37 m: the jerk limits and ticks cost 25 ms.
-    expect(near?.limit).toBeCloseTo(1.6 * (0.1 + 1.15 * 0.02 + 0.002) + 0.17, 9);
+    // 1.6 · (0.1 + 0.02) + 0.1 + 0.05 + 0.02 m: the least that a stop takes is 20 ms.
+    expect(near?.limit).toBeCloseTo(0.362, 9);
   });
 
   it("starts nothing when the report is 201 ms old, from the future, not finite, or was never made", () => {
@@ -114,6 +114,8 @@ function watched(xAtM: (atS: number) => number | null, fullRadPerS = 0.8) {
     tracked,
     setpointRad: reading.jointsRad,
     setpointRadPerS: new Float64Array(7),
+    stopTakesS: 0,
+    stopRad: reading.jointsRad,
     reading,
   };
   const rates: number[] = [];
@@ -130,6 +132,9 @@ function watched(xAtM: (atS: number) => number | null, fullRadPerS = 0.8) {
           tracked[0]!.centreM.set([xM, 0, 0.9]);
         }
         context.setpointRadPerS[0] = fullRadPerS * context.rate;
+        context.stopTakesS = context.rate / 4;
+        context.stopRad = Float64Array.from(home.jointsRad);
+        context.stopRad[0] = home.jointsRad[0]! + (fullRadPerS * context.rate ** 2) / 8;
         reading.jointsRadPerS[0] = fullRadPerS * context.rate;
         const finding = judge(context as DuringContext);
         const asked = rule(context as DuringContext);
@@ -153,7 +158,7 @@ describe("governor: separation", () => {
 
   it("slows step by step as somebody comes nearer, never speeds up meanwhile, and stands before they arrive", () => {
     const { run, rates, slowed } = watched((atS) => 3 - 1.6 * atS);
-    expect(run(1.2)).toBeNull();
+    expect(run(1.3)).toBeNull();
     for (let k = 1; k < rates.length; k++) expect(rates[k]).toBeLessThanOrEqual(rates[k - 1]!);
     expect(rates.some((rate) => rate > 0.1 && rate < 0.9)).toBe(true);
     expect(rates.at(-1)).toBe(0);
@@ -161,9 +166,13 @@ describe("governor: separation", () => {
     expect(slowed()?.nearestM).toBeLessThan(0.6);
   });
 
-  it("goes on half a second after they have stepped back, smoothly, and not for a step of 4 cm", () => {
+  it("goes on half a second after they have stepped back, smoothly, and not for a step of 14 cm", () => {
     let xM = 0.9;
     const { run, rates } = watched(() => xM);
+    run(1);
+    expect(rates.at(-1)).toBe(0);
+    // At rest 0.362 m are needed; a step back from there to 0.14 m more is not enough.
+    xM = 1.04;
     run(1);
     expect(rates.at(-1)).toBe(0);
     xM = 3;
@@ -203,9 +212,11 @@ describe("governor: separation", () => {
         segmentIndex: 0,
         rate: 1,
         nowS: 0,
-        tracked: [seen(1.75, 0, [-mPerS, 0, 0])],
+        tracked: [seen(1.56, 0, [-mPerS, 0, 0])],
         setpointRad: reading.jointsRad,
         setpointRadPerS: full,
+        stopTakesS: 0.25,
+        stopRad: Float64Array.from(home.jointsRad, (rad, j) => rad + (full[j]! * 0.25) / 2),
         reading,
       } as unknown as DuringContext);
     };

@@ -65,13 +65,3 @@ export function stageBodies(
 
 /** Planned motion is slow this far before a reduced-speed zone already: the arm lags its setpoints a little. */
 export const ZONE_LEAD_M = 0.02;
-
-/** How far a point is outside the workspace, metres; 0 inside. */
-export function outsideWorkspaceM(cell: Cell, pointM: ArrayLike<number>): number {
-  let out = 0;
-  for (let axis = 0; axis < 3; axis++) {
-    const value = pointM[axis]!;
-    out = Math.max(out, cell.workspace.minM[axis]! - value, value - cell.workspace.maxM[axis]!);
-  }
-  return out;
-}

@@ -18,7 +18,7 @@ export interface Stretches {
 }
 
 /** Neighbours whose s'' differs by less than this, of the greatest, are one stretch. */
-const SAME = 1e-6;
+const SAME = 0.02;
 const MOST_STEPS = 40;
 /** The first and last interval are cut here, since least is gained in them from a standstill. */
 const END_SHARES = [1 / 16, 1 / 4] as const;

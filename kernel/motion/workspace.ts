@@ -1,9 +1,10 @@
 // Whether the tool point and what it holds stay inside the cell's workspace along a motion.
 import type { Cell } from "../contract/cell.ts";
 import type { Vec3 } from "../contract/geometry.ts";
-import { outsideWorkspaceM } from "./allowances.ts";
-import { type Chain, toolPoseAt } from "./chain.ts";
-import { type Curve, curveAt, curveOf, type Path } from "./curve.ts";
+import { pointLeversOf } from "./arm-points.ts";
+import { type Chain, toolFrameAt } from "./chain.ts";
+import { type Curve, curveAt, curveOf, type Path, pieceValues } from "./curve.ts";
+import { poseOfFrame } from "./frame.ts";
 import { type ObjectSolid, solidsOf } from "./solids.ts";
 import type { Held } from "./stages.ts";
 import { composePose, transformPoint } from "./transform.ts";
@@ -13,54 +14,105 @@ export interface Breach {
   readonly outsideM: number;
 }
 
-/** Greatest joint travel between looks. At an arm's length of 1 m this is about 5 mm of the tool. */
-const STEP_RAD = 0.005;
+/** Where a breach is known, how many looks tell which is the worst; only the message hangs on it. */
+const LOOKS = 400;
 /** Measured and commanded states differ by this much at rest on a boundary. */
 const TOLERANCE_M = 0.0005;
+/** Intervals over which nothing moves more than this are as good as a point: well inside the tolerance. */
+const RESOLUTION_M = 1e-4;
+const DEEPEST = 40;
 
-/** The worst breach along the motion, looked at densely; `null` when inside. A start outside may move in. */
+/** The worst breach along the motion; `null` when inside all the way, between looks too. A start outside may move in. */
 export function workspaceBreach(cell: Cell, chain: Chain, path: Path, held: Held | null): Breach | null {
   const curve = curveOf(path);
+  const ruler = rulerOf(cell, chain, held);
   const q = new Float64Array(chain.dof);
-  const steps = Math.max(1, Math.min(4000, Math.ceil(travelRad(curve) / STEP_RAD)));
-  const corners = held === null ? [] : solidsOf(held.object, held.inTool).flatMap(cornersOf);
-  let allowedM = 0;
-  let worst: Breach | null = null;
-  for (let k = 0; k <= steps; k++) {
-    curveAt(curve, k / steps, q);
-    const tool = toolPoseAt(chain, q);
-    let outM = outsideWorkspaceM(cell, tool.xyzM);
-    let what = "the tool point";
-    let where: Vec3 = tool.xyzM;
-    for (const corner of corners) {
-      const point = transformPoint(tool, corner);
-      const cornerOutM = outsideWorkspaceM(cell, point);
-      if (cornerOutM > outM) [outM, what, where] = [cornerOutM, held?.object.id ?? what, point];
-    }
-    // Moving back in is allowed, further out is not.
-    if (k === 0) allowedM = outM;
-    if (outM > allowedM + TOLERANCE_M && outM > (worst?.outsideM ?? 0)) {
-      const [x, y, z] = where.map((value) => value.toFixed(3));
-      worst = {
-        outsideM: outM,
-        reason: `${what} would be ${(outM * 1000).toFixed(0)} mm outside the workspace at (${x}, ${y}, ${z}); choose a target inside it`,
-      };
-    }
+  curveAt(curve, 0, q);
+  const allowedM = Math.max(0, ruler.outsideM(q)) + TOLERANCE_M;
+  const breachS = firstOutside(curve, ruler, allowedM);
+  if (breachS === null) return null;
+  let [worstS, worstM] = [breachS, Number.NEGATIVE_INFINITY];
+  for (let k = -1; k <= LOOKS; k++) {
+    const s = k < 0 ? breachS : k / LOOKS;
+    curveAt(curve, s, q);
+    const outM = ruler.outsideM(q);
+    if (outM > worstM) [worstS, worstM] = [s, outM];
   }
-  return worst;
+  curveAt(curve, worstS, q);
+  const outsideM = Math.max(0, ruler.outsideM(q));
+  const [x, y, z] = ruler.where().map((value) => value.toFixed(3));
+  return {
+    outsideM,
+    reason: `${ruler.what()} would be ${(outsideM * 1000).toFixed(0)} mm outside the workspace at (${x}, ${y}, ${z}); choose a target inside it`,
+  };
 }
 
-function travelRad(curve: Curve): number {
-  const { knots, dof } = curve;
-  const [from, to] = [new Float64Array(dof), new Float64Array(dof)];
-  let sum = 0;
-  curveAt(curve, 0, from);
-  for (let k = 1; k < knots.length; k++) {
-    curveAt(curve, knots[k]!, to);
-    sum += Math.max(...to.map((rad, j) => Math.abs(rad - from[j]!)));
-    from.set(to);
+/** The first s at which it cannot be proven that no more than `allowedM` is outside. Bisects with a bound on the motion. */
+function firstOutside(curve: Curve, ruler: Ruler, allowedM: number): number | null {
+  const { dof } = curve;
+  const [q, d1, d2] = [new Float64Array(dof), new Float64Array(dof), new Float64Array(dof)];
+  const visit = (piece: number, a: number, b: number, depth: number): number | null => {
+    const s = (a + b) / 2;
+    const half = (b - a) / 2;
+    pieceValues(curve, piece, s, q, d1, d2);
+    let moveM = 0;
+    for (let j = 0; j < dof; j++) {
+      const third = Math.abs(6 * curve.coefficients[(piece * dof + j) * 4 + 3]!);
+      const travel = half * (Math.abs(d1[j]!) + half * (Math.abs(d2[j]!) / 2 + (half * third) / 6));
+      moveM += ruler.levers[j]! * travel;
+    }
+    const outM = ruler.outsideM(q);
+    if (outM + moveM <= allowedM) return null;
+    if (!(outM <= allowedM)) return s;
+    if (moveM < RESOLUTION_M || depth === DEEPEST) return null;
+    return visit(piece, a, s, depth + 1) ?? visit(piece, s, b, depth + 1);
+  };
+  for (let piece = 0; piece + 1 < curve.knots.length; piece++) {
+    const found = visit(piece, curve.knots[piece]!, curve.knots[piece + 1]!, 0);
+    if (found !== null) return found;
   }
-  return sum;
+  return null;
+}
+
+/** Measures how far out the tool point or what it holds is; negative inside, where it may be too little but never too much. */
+interface Ruler {
+  readonly levers: Float64Array;
+  outsideM(q: Float64Array): number;
+  /** Of the last measurement: what was furthest out, and where. */
+  what(): string;
+  where(): Vec3;
+}
+
+function rulerOf(cell: Cell, chain: Chain, held: Held | null): Ruler {
+  const { minM, maxM } = cell.workspace;
+  const corners = held === null ? [] : solidsOf(held.object, held.inTool).flatMap(cornersOf);
+  const reachM = Math.max(0, ...corners.map((corner) => Math.hypot(...corner)));
+  const frames = new Float64Array(chain.frameCount * 12 + 12);
+  const tool = chain.frameCount * 12;
+  let [what, where]: [string, Vec3] = ["the tool point", [0, 0, 0]];
+  const outM = (x: number, y: number, z: number): number =>
+    Math.max(minM[0] - x, x - maxM[0], minM[1] - y, y - maxM[1], minM[2] - z, z - maxM[2]);
+  return {
+    levers: pointLeversOf(chain).map((lever) => lever + reachM),
+    outsideM(q) {
+      toolFrameAt(chain, q, frames, tool);
+      const [x, y, z] = [frames[tool + 3]!, frames[tool + 7]!, frames[tool + 11]!];
+      let most = outM(x, y, z);
+      what = "the tool point";
+      where = [x, y, z];
+      // No corner can be out while the tool point is further in than the farthest of them.
+      if (corners.length === 0 || most + reachM <= 0) return most + reachM;
+      const pose = poseOfFrame(frames, tool);
+      for (const corner of corners) {
+        const point = transformPoint(pose, corner);
+        const out = outM(...point);
+        if (out > most) [most, what, where] = [out, held?.object.id ?? what, point];
+      }
+      return most;
+    },
+    what: () => what,
+    where: () => where,
+  };
 }
 
 function cornersOf({ shape, pose }: ObjectSolid): Vec3[] {

@@ -15,6 +15,9 @@ export type Relation = (typeof RELATIONS)[number];
 
 const waypoint = z.strictObject({ x: metres, y: metres, z: metres, theta: degrees.optional() });
 
+/** `via`: a point on the way to this waypoint, which makes it an arc of a circle. */
+const pathWaypoint = waypoint.extend({ via: z.strictObject({ x: metres, y: metres, z: metres }).optional() });
+
 const jointMove = z
   .strictObject({
     joint: z.union([z.number().int().min(1).max(64), z.string().min(1).max(64)]),
@@ -56,8 +59,11 @@ export const TOOLS = {
   ),
   follow_path: tool(
     "free",
-    "Move the tool point in straight lines through waypoints x, y, z (m); never rerouted.",
-    z.strictObject({ waypoints: z.array(waypoint).min(1).max(200) }),
+    "Move the tool point in straight lines (arcs where via is given) through waypoints x, y, z (m), corners rounded by at most blend_m; never rerouted.",
+    z.strictObject({
+      waypoints: z.array(pathWaypoint).min(1).max(200),
+      blend_m: z.number().gt(0).max(0.5).optional(),
+    }),
   ),
   pick: tool("contact", "Grasp an object from above and lift it.", z.strictObject({ object: objectId })),
   place: tool(

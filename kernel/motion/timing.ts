@@ -27,7 +27,8 @@ export interface Timing {
   readonly phases: readonly Phase[];
 }
 
-type Way = Pick<MoveSegment, "pointsRad" | "knots">;
+/** Where a move leads, without when. */
+export type Way = Pick<MoveSegment, "pointsRad" | "knots">;
 
 /** The least time that a move of no length takes. */
 const LEAST_S = 0.002;

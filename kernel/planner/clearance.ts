@@ -1,6 +1,7 @@
 // Answers for the planner's searches: is this configuration, this whole motion, clear? The same rules
 // that the hooks judge by, for one way of holding and one gripper opening.
 import { keepOutObstacles, stageBodies, thingClearance, thingObstacles } from "../motion/allowances.ts";
+import type { Path } from "../motion/curve.ts";
 import { jointRangeBreach } from "../motion/joint-range.ts";
 import type { Stage } from "../motion/stages.ts";
 import { setCheckerOf } from "../motion/sweep.ts";
@@ -9,9 +10,9 @@ import type { PlanContext } from "./context.ts";
 
 export interface Clearance {
   isClear(q: readonly number[]): boolean;
-  isPathClear(points: readonly (readonly number[])[]): boolean;
+  isPathClear(path: Path): boolean;
   /** Why not, in words; `null` when clear. */
-  objection(points: readonly (readonly number[])[]): string | null;
+  objection(path: Path): string | null;
 }
 
 export type Situation = Pick<Stage, "held" | "openingM" | "objects" | "handled" | "support">;
@@ -28,12 +29,12 @@ export function clearanceIn({ cell, chain }: PlanContext, situation: Situation, 
     "self",
   ]);
 
-  const objection: Clearance["objection"] = (points) => {
-    const range = jointRangeBreach(chain, points);
+  const objection: Clearance["objection"] = (path) => {
+    const range = jointRangeBreach(chain, path);
     if (range !== null) return `${chain.jointNames[range.joint]} would leave its range`;
-    const out = workspaceBreach(cell, chain, points, situation.held);
+    const out = workspaceBreach(cell, chain, path, situation.held);
     if (out !== null) return out.reason;
-    const met = checker.firstContact(points);
+    const met = checker.firstContact(path);
     if (met === null) return null;
     return `${met.body} comes closer than ${(met.requiredM * 1000).toFixed(0)} mm to ${met.obstacle}`;
   };
@@ -41,7 +42,7 @@ export function clearanceIn({ cell, chain }: PlanContext, situation: Situation, 
     isClear: (q) =>
       checker.look(q).every(({ kind }) => kind === "clear") &&
       workspaceBreach(cell, chain, [q], situation.held) === null,
-    isPathClear: (points) => objection(points) === null,
+    isPathClear: (path) => objection(path) === null,
     objection,
   };
 }

@@ -7,7 +7,7 @@ import { ZONE_LEAD_M } from "../motion/allowances.ts";
 import type { Chain } from "../motion/chain.ts";
 import { type SpeedLimits, speedLimitsOf } from "../motion/speed-limits.ts";
 import type { Held } from "../motion/stages.ts";
-import { timeWay } from "../motion/timing.ts";
+import { timeWay, type Way } from "../motion/timing.ts";
 
 /**
  * Of the tool point along each axis, near a speed limit: a position-servoed arm overshoots its speed by about 25 ms of
@@ -43,9 +43,11 @@ export const blocked = (code: Blocked["code"], reason: string): { readonly ok: f
   blocked: { code, reason },
 });
 
+type Points = readonly (readonly number[])[];
+
 export function moveSegment(
   { cell, chain, speedScale }: PlanContext,
-  pointsRad: readonly (readonly number[])[],
+  path: Points | Way,
   line: boolean,
   held: Held | null,
 ): MoveSegment {
@@ -55,9 +57,10 @@ export function moveSegment(
     leadM: ZONE_LEAD_M,
     toolMPerS2: Math.min(TOOL_M_PER_S2, held === null ? Number.POSITIVE_INFINITY : gripMPerS2(cell, held)),
   };
-  const { durationS, phases } = timeWay(chain, { pointsRad }, limits, speedScale);
+  const way: Way = "pointsRad" in path ? path : { pointsRad: path };
+  const { durationS, phases } = timeWay(chain, way, limits, speedScale);
   const carrying = held === null ? null : { object: held.object.id, inTool: held.inTool };
-  return { kind: "move", pointsRad, durationS, phases, line, carrying };
+  return { kind: "move", ...way, durationS, phases, line, carrying };
 }
 
 const inZones = (speeds: SpeedLimits, share: number): SpeedLimits => ({

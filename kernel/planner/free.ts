@@ -3,7 +3,9 @@
 import type { Vec3 } from "../contract/geometry.ts";
 import type { MoveSegment } from "../contract/plan.ts";
 import { downPose } from "../motion/aim.ts";
+import { blended } from "../motion/blend.ts";
 import { toolPoseAt } from "../motion/chain.ts";
+import { curveThrough } from "../motion/curve.ts";
 import { solveIkAll } from "../motion/ik.ts";
 import { findWay } from "../motion/rrt.ts";
 import type { Held } from "../motion/stages.ts";
@@ -21,8 +23,8 @@ const VIA_TOOL_M = [
   [0.35, 0.45],
   [0.3, 0.2],
 ] as const;
-/** Points put on each edge so that the smooth curve keeps close to the searched way. */
-const EDGE_POINTS = 4;
+/** How far a rounded corner may be from the corner itself, over all joints together; tried in order. */
+const CORNERS_RAD = [0.4, 0.15, 0.05] as const;
 
 export interface Way {
   readonly segments: readonly MoveSegment[];
@@ -126,15 +128,13 @@ function smoothed(
 ): MoveSegment[] {
   const edges = vertices.slice(1).map((to, k) => moveSegment(context, [vertices[k]!, to], false, held));
   if (edges.length < 2) return edges;
-  const dense = [vertices[0]!, ...vertices.slice(1).flatMap((to, k) => between(vertices[k]!, to))];
-  const curves = [vertices, dense]
-    .filter((points) => clearance.isPathClear(points))
-    .map((points) => [moveSegment(context, points, false, held)]);
-  return [edges, ...curves].sort((a, b) => durationOf(a) - durationOf(b))[0] ?? edges;
+  // The rounder, the quicker: the first that is clear is taken.
+  const round = CORNERS_RAD.map((mostRad) => blended(vertices, mostRad)).find(({ pointsRad, knots }) =>
+    clearance.isPathClear(curveThrough(pointsRad, knots)),
+  );
+  if (round === undefined) return edges;
+  return [edges, [moveSegment(context, round, false, held)]].sort((a, b) => durationOf(a) - durationOf(b))[0]!;
 }
-
-const between = (from: readonly number[], to: readonly number[]): number[][] =>
-  Array.from({ length: EDGE_POINTS }, (_, k) => from.map((rad, j) => rad + ((to[j]! - rad) * (k + 1)) / EDGE_POINTS));
 
 /** Closer than any driver resolves: there is nothing to move. */
 const isSame = (a: readonly number[], b: readonly number[]): boolean =>

@@ -1,6 +1,6 @@
 // Motions of the tool in the open: to a point, by a delta, along a path, by joints, home. Where the goal is
 // not clear they still lead towards it, so that the hook names what is in the way.
-import { degToRad, type Pose } from "../contract/geometry.ts";
+import { degToRad, type Pose, type Vec3 } from "../contract/geometry.ts";
 import type { Segment } from "../contract/plan.ts";
 import type { ToolArgs } from "../contract/tools.ts";
 import { downPose, homeYawRad, wrapRad } from "../motion/aim.ts";
@@ -8,11 +8,14 @@ import { jointIndex } from "../motion/chain.ts";
 import { solveIkAll } from "../motion/ik.ts";
 import { distanceM, quatAngleRad, yawOf } from "../motion/transform.ts";
 import { type Clearance, clearanceIn } from "./clearance.ts";
-import { blocked, type Laid, laid, moveSegment, type PlanContext, raised } from "./context.ts";
+import { blocked, type Laid, laid, moveSegment, type PlanContext, raised, shownPoint } from "./context.ts";
 import { freeWay } from "./free.ts";
-import { lineFault, straightLine, turning, turningTo } from "./line.ts";
+import { followWay, lineFault, straightLine, turning, turningTo } from "./line.ts";
+import { arcWay, blendedWay, type Leg, lineWay, type ToolWay } from "./tool-way.ts";
 
 const IK_GOALS = 8;
+/** Less than this, in metres and radians, is nothing to move. */
+const NO_MOTION = 1e-6;
 /** From here down towards a goal that is not clear. */
 const ABOVE_M = 0.1;
 
@@ -87,24 +90,54 @@ export function layMoveRelative(
   return laid([moveSegment(context, line.pointsRad, true, held)]);
 }
 
-/** Straight lines from waypoint to waypoint, at rest on each; the tool turns to point down on the first. */
-export function layFollowPath(context: PlanContext, { waypoints }: ToolArgs<"follow_path">): Laid {
+/**
+ * Straight lines, and arcs by way of a `via`, from waypoint to waypoint. At rest on each; with `blend_m` lines go on
+ * into lines, the corners between them rounded. The tool turns to point down on the first way.
+ */
+export function layFollowPath(context: PlanContext, { waypoints, blend_m }: ToolArgs<"follow_path">): Laid {
   const { state, held } = context;
   const segments: Segment[] = [];
   let fromRad: readonly number[] = state.jointsRad;
   let from = state.tool;
-  for (const { x, y, z, theta } of waypoints) {
+  let [legs, legsFromM]: [Leg[], Vec3] = [[], from.xyzM];
+  let failed: Laid | null = null;
+  const follow = (way: ToolWay): void => {
+    if (failed !== null) return;
+    const line = followWay(context, fromRad, way);
+    if (!line.ok) {
+      failed = blocked("E_REACH", lineFault(line));
+      return;
+    }
+    if (way.lengthM > NO_MOTION || way.turnRad > NO_MOTION)
+      segments.push(moveSegment(context, line.pointsRad, true, held));
+    fromRad = line.pointsRad.at(-1) ?? fromRad;
+  };
+  const followLegs = (): void => {
+    if (legs.length > 0) follow(blendedWay(legsFromM, legs, blend_m ?? 0));
+    legs = [];
+  };
+  for (const { x, y, z, theta, via } of waypoints) {
     const to = downPose([x, y, z], theta === undefined ? yawOf(from.quatXyzw) : yawFor(context, theta));
     const turnRad = quatAngleRad(from.quatXyzw, to.quatXyzw);
-    const line = straightLine(context, fromRad, from, to.xyzM, turnRad, turningTo(from.quatXyzw, to.quatXyzw));
-    if (!line.ok) return blocked("E_REACH", lineFault(line));
-    if (distanceM(from.xyzM, to.xyzM) > 1e-6 || turnRad > 1e-6) {
-      segments.push(moveSegment(context, line.pointsRad, true, held));
+    const orientationAt = turningTo(from.quatXyzw, to.quatXyzw);
+    const isLeg = via === undefined && blend_m !== undefined && distanceM(from.xyzM, to.xyzM) > NO_MOTION;
+    if (isLeg) {
+      if (legs.length === 0) legsFromM = from.xyzM;
+      legs.push({ toM: to.xyzM, turnRad, orientationAt });
+    } else {
+      followLegs();
+      const arc = via && arcWay(from.xyzM, [via.x, via.y, via.z], to.xyzM, turnRad, orientationAt);
+      if (arc === null) {
+        const points = [from.xyzM, [via?.x ?? 0, via?.y ?? 0, via?.z ?? 0] as const, to.xyzM].map(shownPoint);
+        return blocked("E_PRECONDITION", `no arc leads through ${points.join(", ")}; leave out via, or bend it more`);
+      }
+      follow(arc ?? lineWay(from.xyzM, to.xyzM, turnRad, orientationAt));
     }
-    fromRad = line.pointsRad.at(-1) ?? fromRad;
+    if (failed !== null) return failed;
     from = to;
   }
-  return laid(segments);
+  followLegs();
+  return failed ?? laid(segments);
 }
 
 export function layMoveJoints(context: PlanContext, { joints }: ToolArgs<"move_joints">): Laid {

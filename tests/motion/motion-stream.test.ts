@@ -17,9 +17,10 @@ describe("a motion stream", () => {
     let told = 0;
     for (let n = 0; n < 60; n++) {
       const [chain, home] = n % 2 === 0 ? [fr3Chain, READY] : ([ur5eChain, UR_HOME] as const);
-      const way = drawWay(chain, home, KINDS[n % KINDS.length]!, random);
+      const kind = KINDS[n % KINDS.length]!;
+      const way = drawWay(chain, home, kind, random);
       if (way === null) continue;
-      const move = drawMove(chain, way, random);
+      const move = drawMove(chain, way, random, kind);
       for (let k = 0; k < 5; k++) {
         const report = stopCase(chain, move, random);
         expect(Math.max(report.velocity, report.acceleration, report.jerk)).toBeLessThanOrEqual(1 + 1e-6);

@@ -2,6 +2,7 @@
 // what is sent against rated limits, and each configuration looked for on the path with a spline of its own.
 import type { MoveSegment } from "../../kernel/contract/plan.ts";
 import type { JointLimits } from "../../kernel/contract/robot.ts";
+import { blended } from "../../kernel/motion/blend.ts";
 import type { Chain } from "../../kernel/motion/chain.ts";
 import { toolPoseAt } from "../../kernel/motion/chain.ts";
 import { solveIkNear } from "../../kernel/motion/ik.ts";
@@ -54,21 +55,17 @@ export function drawWay(chain: Chain, homeRad: readonly number[], kind: Kind, ra
   return points;
 }
 
-/** Times the way within limits drawn at random. */
-export function drawMove(chain: Chain, pointsRad: number[][], random: () => number): MoveSegment {
-  const toolMPerS = 0.2 + 2 * random() ** 2;
-  const timing = timeWay(
-    chain,
-    { pointsRad },
-    {
-      jointScale: 0.2 + 0.7 * random(),
-      speeds: { toolMPerS, zoneMPerS: () => Number.POSITIVE_INFINITY },
-      leadM: 0,
-      ...(random() < 0.5 ? { toolMPerS2: 2 } : {}),
-    },
-    random() < 0.3 ? 0.1 + 0.9 * random() : 1,
-  );
-  return { kind: "move", pointsRad, ...timing, line: false, carrying: null };
+/** Times the way within limits drawn at random; a blended one has its corners rounded. */
+export function drawMove(chain: Chain, pointsRad: number[][], random: () => number, kind?: Kind): MoveSegment {
+  const way = kind === "blended" ? blended(pointsRad, 0.01 + 0.3 * random()) : { pointsRad };
+  const limits = {
+    jointScale: 0.2 + 0.7 * random(),
+    speeds: { toolMPerS: 0.2 + 2 * random() ** 2, zoneMPerS: () => Number.POSITIVE_INFINITY },
+    leadM: 0,
+    ...(random() < 0.5 ? { toolMPerS2: 2 } : {}),
+  };
+  const timing = timeWay(chain, way, limits, random() < 0.3 ? 0.1 + 0.9 * random() : 1);
+  return { kind: "move", ...way, ...timing, line: false, carrying: null };
 }
 
 /** The rate's limit over time: even, or a few steps. */

@@ -12,9 +12,10 @@ const point = z.tuple([metres, metres, metres], "must be three numbers [x, y, z]
 const size = z.tuple([positiveM, positiveM, positiveM], "must be three sizes [x, y, z] in metres, each above 0");
 const anglesDeg = z.tuple([degrees, degrees, degrees], "must be three angles [roll, pitch, yaw] in degrees");
 const flag = z.boolean("must be true or false");
+const NAME = /^[A-Za-z][\w-]{0,63}$/;
 const name = z
   .string("must be a name")
-  .regex(/^[A-Za-z][\w-]{0,63}$/, "must be a name: a letter, then at most 63 letters, digits, _ or -");
+  .regex(NAME, "must be a name: a letter, then at most 63 letters, digits, _ or -");
 
 const solid = z
   .strictObject({
@@ -116,9 +117,15 @@ const object = z.strictObject({
   static: flag.optional(),
 });
 
+const ROBOT_FILE = /^(\.{1,2})?\/[^\0]{1,500}\.(json|yaml|yml)$/;
+/** A description beside the cell begins with ./, ../ or /, so that no name can be taken for one. */
+export const isRobotFile = (robot: string): boolean => ROBOT_FILE.test(robot);
+
 export const CELL_SCHEMA = z.strictObject({
   name,
-  robot: name,
+  robot: z
+    .string("must be a name")
+    .refine((text) => NAME.test(text) || isRobotFile(text), "must be an arm's name, or a file such as ./my-arm.json"),
   base: z.strictObject({ xyz_m: point, rpy_deg: anglesDeg }),
   /** One of the robot's named homes, or joint angles of its own. */
   home: z.union([

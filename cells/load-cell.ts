@@ -1,14 +1,16 @@
 // Cell file → `Cell`, or every fault with its line. Nothing is coerced and nothing is guessed: a cell
 // that is not fully understood is not used.
 import { readFileSync, statSync } from "node:fs";
+import { dirname, resolve } from "node:path";
 import { fileURLToPath } from "node:url";
 import type { Cell } from "../kernel/contract/cell.ts";
 import { RoboError } from "../kernel/contract/errors.ts";
 import type { RobotDescription } from "../kernel/contract/robot.ts";
 import { ROBOT_NAMES, robotNamed } from "../robots/registry.ts";
 import { cellFaults } from "./cell-faults.ts";
-import { CELL_SCHEMA } from "./cell-schema.ts";
+import { CELL_SCHEMA, isRobotFile } from "./cell-schema.ts";
 import { type CellFault, type DataPath, MAX_CELL_BYTES, type Place, pathText, readCellText } from "./cell-yaml.ts";
+import { robotOf } from "./robot-file.ts";
 import { schemaFaults } from "./schema-faults.ts";
 import { toCell } from "./to-cell.ts";
 
@@ -41,10 +43,8 @@ export function parseCell(text: string, fileName: string): ParsedCell {
   if (!parsed.success) return refuse(schemaFaults(source, parsed.error.issues));
   const file = parsed.data;
   const fault = (path: DataPath, message: string): CellFault => ({ ...locate(path), path: pathText(path), message });
-  const robot = robotNamed(file.robot);
-  if (robot === null) {
-    return refuse([fault(["robot"], `no robot is called ${file.robot}; there are ${ROBOT_NAMES.join(", ")}`)]);
-  }
+  const robot = robotFor(file.robot, fileName);
+  if (typeof robot === "string") return refuse([fault(["robot"], robot)]);
   const homeRad = typeof file.home === "string" ? namedHome(file.home, robot) : file.home.joints_rad;
   if (homeRad === undefined) {
     const known = Object.keys(robot.homesRad).join(", ");
@@ -75,27 +75,42 @@ export function cellError(path: string, faults: readonly CellFault[]): RoboError
 export const faultLine = (file: string, { line, column, path, message }: CellFault): string =>
   `${file}:${line}:${column}: ${path === "" ? "" : `${path}: `}${message}`;
 
-export function readCellFile(path: string): string {
+/** @param what is being read, for messages: a cell, or a robot's description */
+export function readCellFile(path: string, what = "cell"): string {
   let bytes: Buffer;
   try {
     const stat = statSync(path);
-    if (!stat.isFile()) throw new RoboError("E_CELL", `${path} is not a file; name a cell's YAML file`);
+    if (!stat.isFile()) throw new RoboError("E_CELL", `${path} is not a file; name a ${what}'s file`);
     if (stat.size > MAX_CELL_BYTES) {
       throw new RoboError(
         "E_CELL",
-        `${path} has ${stat.size} bytes (at most ${MAX_CELL_BYTES}); a cell is a few kilobytes`,
+        `${path} has ${stat.size} bytes (at most ${MAX_CELL_BYTES}); a ${what} is a few kilobytes`,
       );
     }
     bytes = readFileSync(path);
   } catch (cause) {
     if (cause instanceof RoboError) throw cause;
     const why = (cause as NodeJS.ErrnoException).code === "ENOENT" ? "there is no such file" : String(cause);
-    throw new RoboError("E_CELL", `cannot read the cell ${path}: ${why}`, { cause });
+    throw new RoboError("E_CELL", `cannot read the ${what} ${path}: ${why}`, { cause });
   }
   try {
     return new TextDecoder("utf-8", { fatal: true }).decode(bytes);
   } catch (cause) {
     throw new RoboError("E_CELL", `${path} is not UTF-8 text; save it as UTF-8`, { cause });
+  }
+}
+
+/** One of ours by its name, or one from a file beside the cell; else what is wrong with it. */
+function robotFor(named: string, cellFile: string): RobotDescription | string {
+  if (!isRobotFile(named)) {
+    const known = `${ROBOT_NAMES.join(", ")}, or a file as ./my-arm.json`;
+    return robotNamed(named) ?? `no robot is called ${named}; there are ${known}`;
+  }
+  try {
+    return robotOf(readCellFile(resolve(dirname(cellFile), named), "robot"), named);
+  } catch (cause) {
+    if (cause instanceof RoboError) return cause.message;
+    throw cause;
   }
 }
 

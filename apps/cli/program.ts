@@ -106,6 +106,41 @@ function declare(io: Io, finish: (code: number) => void): Command {
     async () => (await import("./cell-validate.ts")).cellValidateCommand,
     "cell validate my-cell.yaml",
   );
+  const robot = program.command("robot").description("Work with arms and their descriptions");
+  add(
+    robot,
+    "list",
+    "List the arms there are.",
+    async () => (await import("./robot.ts")).robotListCommand,
+    "robot list",
+  ).option(...JSON_ONE);
+  add(
+    robot,
+    "show <name>",
+    "Show an arm's joints, limits, links, and the source of its figures. A name, or a description's file.",
+    async () => (await import("./robot.ts")).robotShowCommand,
+    "robot show ur5e",
+    "robot show ./my-arm.robot.json",
+  ).option(...JSON_ONE);
+  add(
+    robot,
+    "pairs <name>",
+    "Derive which links of an arm may touch, and compare. Exits 1 when the description has others.",
+    async () => (await import("./robot.ts")).robotPairsCommand,
+    "robot pairs fr3",
+  ).option(...JSON_ONE);
+  add(
+    robot,
+    "import <urdf>",
+    "Make a description of a URDF, and report all that it lacks. Meshes are read as STL, xacro must be expanded first.",
+    async () => (await import("./robot-import.ts")).robotImportCommand,
+    "robot import arm.urdf",
+    "robot import arm.urdf --tip tool0 --gripper fr3 --out my-arm.robot.json",
+  )
+    .option("--out <file>", "where to write it (default: beside the URDF)")
+    .option("--tip <link>", "the link at which the arm ends (default: as far as it goes without branching)")
+    .option("--gripper <name>", "whose gripper stands in on its flange: fr3, ur5e or grbl4 (default: by its strength)")
+    .option(...JSON_ONE);
   add(
     program.command("log").description("Work with logs"),
     "verify <file>",

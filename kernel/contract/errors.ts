@@ -49,6 +49,8 @@ export const ERRORS = {
   E_STOPPED: "The motion was stopped on request.",
   E_DRIVER: "The driver failed.",
   E_CELL: "The cell file is not valid.",
+  E_ROBOT: "The robot description is not valid, or there is none of that name.",
+  E_URDF: "The URDF cannot be made an arm.",
   E_LOG: "The log does not hold: it was edited, reordered or cut short.",
   E_CREDENTIAL: "Only a person with the supervisor credential may do this.",
   E_USAGE: "The command was not used as its help says.",

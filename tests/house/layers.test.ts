@@ -94,8 +94,13 @@ const LAYERS: readonly Layer[] = [
   },
   {
     file: "robots/probe.ts",
-    may: ["../kernel/contract/robot.ts", "./fr3/fr3.ts"],
-    mayNot: ["../kernel/motion/chain.ts", "../simulators/mujoco/world.ts", "node:fs"],
+    may: ["../kernel/contract/robot.ts", "./fr3/fr3.ts", "../kernel/motion/transform.ts"],
+    mayNot: ["../kernel/motion/chain.ts", "../simulators/mujoco/world.ts", "node:fs", "@xmldom/xmldom"],
+  },
+  {
+    file: "robots/urdf/probe.ts",
+    may: ["../../kernel/contract/robot.ts", "../inertia.ts", "@xmldom/xmldom"],
+    mayNot: ["../../kernel/motion/chain.ts", "../fr3/fr3.ts", "node:fs"],
   },
   {
     file: "cells/probe.ts",

@@ -28,8 +28,16 @@ export const objectPlaced: PostHook = {
     }
     const bottomM = measuredM[2] - heightOf(object) / 2;
     const support = supportUnder(cell, after.objects, measuredM, bottomM, id);
-    if (on !== undefined && (support.name !== on || bottomM - support.topZM > AFLOAT_M)) {
+    if (on !== undefined && support.name !== on)
       return { code: "E_NOT_PLACED", reason: `${id} is measured on ${support.name}, not on ${on}` };
+    const afloatM = bottomM - support.topZM;
+    if (on !== undefined && afloatM > AFLOAT_M) {
+      return {
+        code: "E_NOT_PLACED",
+        reason: `${id} is measured ${(afloatM * 1000).toFixed(1)} mm above ${on} (most ${AFLOAT_M * 1000} mm)`,
+        measured: afloatM,
+        limit: AFLOAT_M,
+      };
     }
     const container = cell.objects.find((candidate) => candidate.id === inside);
     const containerPose = inside === undefined ? undefined : after.objects[inside];

@@ -62,7 +62,7 @@ const unknownJoint = (joint: number | string, names: readonly string[]): Finding
 function standsOn(cell: Cell, { objects }: Measured, id: string): string | null {
   for (const object of cell.objects) {
     const pose = objects[object.id];
-    if (object.isStatic || object.id === id || pose === undefined) continue;
+    if (object.isStatic || pose === undefined) continue;
     const centreM = centreOf(object, pose);
     const bottomM = centreM[2] - heightOf(object) / 2;
     const support = supportUnder(cell, objects, centreM, bottomM, object.id);

@@ -3,7 +3,7 @@ import { describe, expect, it } from "vitest";
 import { simulatedClock } from "../../kernel/contract/clock.ts";
 import type { Measured } from "../../kernel/contract/measured.ts";
 import type { Plan } from "../../kernel/contract/plan.ts";
-import { permitIssuer, permitVerifier } from "../../kernel/permits.ts";
+import { permitIssuer, permitVerifier, stateHashOf } from "../../kernel/permits.ts";
 
 const key = new Uint8Array(32).fill(7);
 const pose = { xyzM: [0, 0, 0], quatXyzw: [0, 0, 0, 1] } as const;
@@ -62,5 +62,60 @@ describe("permits", () => {
       expect(verifier.verify({ ...real, ...change }, plan(1))?.reason).toMatch(/not issued by this gate/);
     }
     expect(verifier.verify(real, plan(1))).toBeNull();
+  });
+
+  it("hold until 2 s have passed to the millisecond, are used up until then, and say how late they are", () => {
+    const clock = simulatedClock(1_000);
+    const issuer = permitIssuer(key, clock);
+    const verifier = permitVerifier(key, clock);
+    const [early, late] = [issuer.issue(plan(1), state), issuer.issue(plan(1), state)];
+    expect(early.expiresAtMs).toBe(3_000);
+    expect(verifier.verify(early, plan(1))).toBeNull();
+    clock.advance(2_000);
+    expect(verifier.verify(early, plan(1))).toEqual({
+      code: "E_PERMIT",
+      reason: "the permit was used before; ask the gate again",
+    });
+    expect(verifier.verify(late, plan(1))).toBeNull();
+    clock.advance(0.5);
+    expect(verifier.verify(issuer.issue(plan(2), state), plan(1))).toEqual({
+      code: "E_PERMIT",
+      reason: "the permit is for another plan; ask the gate again",
+    });
+    expect(verifier.verify(early, plan(1))).toEqual({
+      code: "E_PERMIT",
+      reason: "the permit expired 1 ms ago; ask the gate again",
+    });
+    expect(verifier.verify({ ...late, mac: "" }, plan(1))).toEqual({
+      code: "E_PERMIT",
+      reason: "the permit was not issued by this gate; ask the gate again",
+    });
+  });
+
+  it("that were refused are not used up by it", () => {
+    const clock = simulatedClock();
+    const permit = permitIssuer(key, clock).issue(plan(1), state);
+    const verifier = permitVerifier(key, clock);
+    expect(verifier.verify(permit, plan(2))).not.toBeNull();
+    expect(verifier.verify(permit, plan(1))).toBeNull();
+  });
+
+  it("name the state they were judged in by its SHA-256, whatever the order of its keys", () => {
+    const permit = permitIssuer(key, simulatedClock()).issue(plan(1), state);
+    expect(permit.stateHash).toBe(stateHashOf(state));
+    expect(permit.stateHash).toBe(
+      stateHashOf(Object.fromEntries(Object.entries(state).reverse()) as unknown as Measured),
+    );
+    expect(permit.stateHash).not.toBe(stateHashOf({ ...state, jointsRad: [1e-9] }));
+    for (const hash of [permit.stateHash, permit.planHash, permit.mac]) expect(hash).toMatch(/^[0-9a-f]{64}$/);
+    // echo -n '"A"' | sha256sum
+    expect(stateHashOf("A" as unknown as Measured)).toBe(
+      "798640599597df7a8daa32b1132f07850a68b5e71bd295650399a38074f52804",
+    );
+  });
+
+  it("are told apart by their names", () => {
+    const issuer = permitIssuer(key, simulatedClock());
+    expect(issuer.issue(plan(1), state).id).not.toBe(issuer.issue(plan(1), state).id);
   });
 });

@@ -53,10 +53,11 @@ export function ballsOf(solid: Solid, m: Float64Array, at: number): Ball[] {
     );
   }
   const signs = [-1, 1];
+  if (x === 0 && y === 0) return signs.map((k) => placed(0, 0, k * z, radius));
   return signs.flatMap((i) => signs.flatMap((j) => signs.map((k) => placed(i * x, j * y, k * z, radius))));
 }
 
-const ROUNDS = 32;
+const ROUNDS = 24;
 
 /** Nearly the smallest sphere. source: Bădoiu and Clarkson, Smaller core-sets for balls, SODA 2003. */
 function sphereAround(balls: readonly Ball[]): { x: number; y: number; z: number; radius: number } {

@@ -56,40 +56,58 @@ export function layoutOf(
   clusters.forEach(({ members }, c) => {
     for (const member of members) clusterOf.set(bodyCount + member, c);
   });
-  const runs = new Map<string, Pair[]>();
+  const groupCount = moving.groups.length;
+  const runs = new Map<number, Pair[]>();
   for (const pair of pairs) {
-    const other = pair.second < bodyCount ? `b${moving.groupOf[pair.second]}` : `c${clusterOf.get(pair.second)}`;
-    const key = `${pair.set} ${moving.groupOf[pair.first]} ${other} ${pair.seenFrom}`;
+    // Of two groups, and so of two links: what they are seen from is the same for all.
+    const other = pair.second < bodyCount ? moving.groupOf[pair.second]! : groupCount + clusterOf.get(pair.second)!;
+    const key = (pair.set * groupCount + moving.groupOf[pair.first]!) * (groupCount + clusters.length) + other;
     const run = runs.get(key);
     if (run === undefined) runs.set(key, [pair]);
     else run.push(pair);
   }
   const groups = [...runs.values()];
-  const ordered = groups.flat();
-  let end = 0;
-  const otherSolid = (first: Pair): number => {
-    if (first.second < bodyCount) return -1;
-    const cluster = clusterOf.get(first.second)!;
-    return clusters[cluster]!.members.length === 1 ? first.second : clusterAt + cluster;
-  };
-  return {
+  const ints = (length: number): Int32Array => new Int32Array(length);
+  const layout: Layout = {
     moving,
     solids: [...moving.solids, ...obstacles, ...clusters.map(({ solid }) => solid)],
     setCount,
-    first: Int32Array.from(ordered, (pair) => pair.first),
-    second: Int32Array.from(ordered, (pair) => pair.second),
-    seenFrom: Int32Array.from(ordered, (pair) => pair.seenFrom),
-    set: Int32Array.from(ordered, (pair) => pair.set),
-    requiredM: Float64Array.from(ordered, (pair) => pair.requiredM),
-    group: Int32Array.from(groups, ([pair]) => moving.groupOf[pair!.first]!),
-    otherGroup: Int32Array.from(groups, ([pair]) => (pair!.second < bodyCount ? moving.groupOf[pair!.second]! : -1)),
-    otherSolid: Int32Array.from(groups, ([pair]) => otherSolid(pair!)),
-    groupSeenFrom: Int32Array.from(groups, ([pair]) => pair!.seenFrom),
-    groupSet: Int32Array.from(groups, ([pair]) => pair!.set),
-    mostM: Float64Array.from(groups, (run) => run.reduce((most, pair) => Math.max(most, pair.requiredM), 0)),
-    end: Int32Array.from(groups, (run) => {
-      end += run.length;
-      return end;
-    }),
+    first: ints(pairs.length),
+    second: ints(pairs.length),
+    seenFrom: ints(pairs.length),
+    set: ints(pairs.length),
+    requiredM: new Float64Array(pairs.length),
+    group: ints(groups.length),
+    otherGroup: ints(groups.length),
+    otherSolid: ints(groups.length),
+    groupSeenFrom: ints(groups.length),
+    groupSet: ints(groups.length),
+    mostM: new Float64Array(groups.length),
+    end: ints(groups.length),
   };
+  let end = 0;
+  for (let g = 0; g < groups.length; g++) {
+    const run = groups[g]!;
+    const { first, second, seenFrom, set } = run[0]!;
+    layout.group[g] = moving.groupOf[first]!;
+    layout.groupSeenFrom[g] = seenFrom;
+    layout.groupSet[g] = set;
+    layout.otherGroup[g] = second < bodyCount ? moving.groupOf[second]! : -1;
+    layout.otherSolid[g] = -1;
+    if (second >= bodyCount) {
+      const cluster = clusterOf.get(second)!;
+      layout.otherSolid[g] = clusters[cluster]!.members.length === 1 ? second : clusterAt + cluster;
+    }
+    for (const pair of run) {
+      layout.first[end] = pair.first;
+      layout.second[end] = pair.second;
+      layout.seenFrom[end] = pair.seenFrom;
+      layout.set[end] = pair.set;
+      layout.requiredM[end] = pair.requiredM;
+      layout.mostM[g] = Math.max(layout.mostM[g]!, pair.requiredM);
+      end++;
+    }
+    layout.end[g] = end;
+  }
+  return layout;
 }

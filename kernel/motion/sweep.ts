@@ -191,11 +191,18 @@ export function setCheckerOf(chain: Chain, bodies: readonly Body[], sets: readon
 }
 
 function addSelfPairs(chain: Chain, bodies: readonly Body[], set: number, pairs: Pair[]): void {
+  const known = new Map<string, boolean>();
+  const kin = bodies.map(({ frame, link, group }) => `${frame} ${group} ${link}`);
   for (let i = 0; i < bodies.length; i++) {
     for (let k = 0; k < i; k++) {
       const [near, far] = bodies[i]!.frame < bodies[k]!.frame ? [i, k] : [k, i];
-      if (mayTouch(chain, bodies[near]!, bodies[far]!)) continue;
-      pairs.push({ first: far, second: near, seenFrom: bodies[near]!.frame, requiredM: 0, set });
+      const key = `${kin[near]} ${kin[far]}`;
+      let may = known.get(key);
+      if (may === undefined) {
+        may = mayTouch(chain, bodies[near]!, bodies[far]!);
+        known.set(key, may);
+      }
+      if (!may) pairs.push({ first: far, second: near, seenFrom: bodies[near]!.frame, requiredM: 0, set });
     }
   }
 }

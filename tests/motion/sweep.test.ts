@@ -169,7 +169,7 @@ describe("a sweep that starts too close", () => {
   });
 });
 
-/** Least distance of any pair at `count` even samples, by the plain functions, and where it first falls below by more than 0.1 mm. */
+/** Least distance of any pair at `count` even samples, by the plain functions, and where it first falls below by more than 1 µm. */
 function sampled(
   chain: Chain,
   points: readonly (readonly number[])[],
@@ -191,7 +191,7 @@ function sampled(
       for (const it of obstacles) {
         const d = distanceBetween(placed, it).distanceM;
         least = Math.min(least, d);
-        if (d < requiredM - 1.01e-4 && firstS > 1) firstS = n / count;
+        if (d < requiredM - 1.1e-6 && firstS > 1) firstS = n / count;
       }
     }
   }
@@ -228,7 +228,9 @@ describe("against brute force", () => {
       const brute = sampled(fr3Chain, points, bodies, obstacles, 250, requiredM);
       if (result.kind === "clear") {
         clears++;
-        expect(brute.least).toBeGreaterThanOrEqual(requiredM - 1.01e-4);
+        expect(result.leastM).toBeGreaterThanOrEqual(requiredM - 1e-6);
+        expect(brute.least).toBeGreaterThanOrEqual(result.leastM - 2e-7);
+        expect(brute.least).toBeGreaterThanOrEqual(requiredM - 1.1e-6);
       } else {
         contacts++;
         expect(result.distanceM).toBeLessThan(requiredM);
@@ -239,6 +241,57 @@ describe("against brute force", () => {
     }
     expect(contacts).toBeGreaterThan(30);
     expect(clears).toBeGreaterThan(30);
+  });
+
+  test("100 random motions of the arm against itself: the distance proven is never more than the least sampled", () => {
+    const arm = armBodies(fr3Chain, 0.06);
+    const apart = (a: Body, b: Body): boolean =>
+      Math.abs(a.frame - b.frame) > 1 &&
+      !fr3Chain.robot.allowedPairs.some(([x, y]) => (x === a.link && y === b.link) || (x === b.link && y === a.link));
+    let [clears, contacts] = [0, 0];
+    for (let n = 0; n < 100; n++) {
+      const length = 2 + (n % 3);
+      const points = Array.from({ length }, () =>
+        READY.map((_, j) => spread(fr3Chain.lowerRad[j]!, fr3Chain.upperRad[j]!)),
+      );
+      const result = selfClear(fr3Chain, points, arm);
+      const curve = curveThrough(points);
+      const q = new Float64Array(7);
+      const frames = new Float64Array(fr3Chain.frameCount * 12);
+      let least = Number.POSITIVE_INFINITY;
+      let firstS = 2;
+      for (let k = 0; k <= 100; k++) {
+        curveAt(curve, k / 100, q);
+        linkFramesAt(fr3Chain, q, frames);
+        const placed = arm.map((body) => ({
+          body,
+          shape: body.shape,
+          pose: composePose(poseOfFrame(frames, body.frame * 12), body.pose),
+        }));
+        for (const [i, a] of placed.entries()) {
+          for (const b of placed.slice(0, i)) {
+            if (!apart(a.body, b.body)) continue;
+            const d = distanceBetween(a, b).distanceM;
+            least = Math.min(least, d);
+            if (d < -1.1e-6 && k > 0) firstS = Math.min(firstS, k / 100);
+          }
+        }
+        // A start in contact is another matter.
+        if (k === 0 && least < 0) break;
+      }
+      if (least < 0 && firstS > 1) continue;
+      if (result.kind === "clear") {
+        clears++;
+        expect(result.leastM).toBeGreaterThanOrEqual(-1e-6);
+        expect(least).toBeGreaterThanOrEqual(result.leastM - 2e-7);
+      } else {
+        contacts++;
+        expect(result.distanceM).toBeLessThan(0);
+        expect(result.s).toBeLessThanOrEqual(Math.min(1, firstS) + 1e-9);
+      }
+    }
+    expect(clears).toBeGreaterThan(20);
+    expect(contacts).toBeGreaterThan(4);
   });
 
   test("one configuration agrees with the plain distances, 300 times", () => {

@@ -1,10 +1,11 @@
 // All measurements, in the order in which they are run.
 import { coldStart } from "./cold-start.ts";
 import { collision } from "./collision.ts";
+import { distances } from "./distances.ts";
 import { kinematics } from "./kinematics.ts";
 import type { Bench } from "./measure.ts";
 import { motion } from "./motion.ts";
 import { otg } from "./otg.ts";
 import { wholeRun } from "./whole-run.ts";
 
-export const BENCHES: readonly Bench[] = [coldStart, wholeRun, kinematics, motion, collision, otg];
+export const BENCHES: readonly Bench[] = [coldStart, wholeRun, kinematics, motion, collision, distances, otg];

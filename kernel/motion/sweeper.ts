@@ -47,7 +47,7 @@ export function sweeperOf(layout: Layout, fixedFrames: Float64Array): Sweeper {
   const { setCount, set, group, groupSet, end: runEnd } = layout;
   const count = layout.first.length;
   const proofs = proofsOf(layout, fixedFrames);
-  const { trip, inForce, isEasing, leastM } = proofs;
+  const { trip, inForce, leastM } = proofs;
   const isOpen = new Uint8Array(setCount);
   const hits: (Hit | null)[] = Array.from({ length: setCount }, () => null);
   let openCount = 0;
@@ -108,7 +108,6 @@ export function sweeperOf(layout: Layout, fixedFrames: Float64Array): Sweeper {
         last = runEnd[-1 - item]!;
       } else if (isOpen[set[pair]!] === 0) continue;
       for (; pair < last; pair++) {
-        if (item < 0 && isEasing[pair] === 1) continue;
         const answer = proofs.tryPair(pair, false);
         if (answer === PROVEN) continue;
         if (answer === TOUCHING) {

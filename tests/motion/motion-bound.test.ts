@@ -33,7 +33,9 @@ describe("the motion bound", () => {
     const frames = new Float64Array(chain.frameCount * 12);
     let tightest = Number.POSITIVE_INFINITY;
     for (let n = 0; n < 60; n++) {
-      const points = Array.from({ length: 2 + (n % 4) }, () => READY.map((x) => x + 1.2 * (random() - 0.5)));
+      // Every third one turns far: there the terms of higher order count.
+      const farRad = n % 3 === 0 ? 5 : 1.2;
+      const points = Array.from({ length: 2 + (n % 4) }, () => READY.map((x) => x + farRad * (random() - 0.5)));
       const curve = curveThrough(points);
       const a = random();
       const b = a + (1 - a) * random() ** 2;
@@ -74,7 +76,7 @@ describe("the motion bound", () => {
     // And over boxes of configurations: any corner of the box and any point in it.
     for (let n = 0; n < 60; n++) {
       const middle = READY.map((x) => x + 1.2 * (random() - 0.5));
-      const radii = middle.map(() => 0.3 * random() ** 2);
+      const radii = middle.map(() => (n % 3 === 0 ? 1.5 : 0.3) * random() ** 2);
       boundBox(middle, radii, trip);
       linkFramesAt(chain, middle, frames);
       const start = frames.slice();

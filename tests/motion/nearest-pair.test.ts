@@ -1,0 +1,64 @@
+import { describe, expect, test } from "vitest";
+import type { Pose, Shape } from "../../kernel/contract/geometry.ts";
+import { distanceBetween } from "../../kernel/motion/distance.ts";
+import { writeFrame } from "../../kernel/motion/frame.ts";
+import { leastDistance } from "../../kernel/motion/nearest-pair.ts";
+import { seededRandom } from "../../kernel/motion/rng.ts";
+import { solidOf } from "../../kernel/motion/solid.ts";
+import { quatFromRpy } from "../../kernel/motion/transform.ts";
+
+const random = seededRandom(23);
+const spread = (low: number, high: number): number => low + random() * (high - low);
+const anyPose = (): Pose => ({
+  xyzM: [spread(-0.8, 0.8), spread(-0.8, 0.8), spread(-0.8, 0.8)],
+  quatXyzw: quatFromRpy(spread(-3, 3), spread(-1.5, 1.5), spread(-3, 3)),
+});
+const capsule = (): Shape => ({ kind: "capsule", radiusM: spread(0.02, 0.07), lengthM: spread(0.05, 0.4) });
+const box = (): Shape => ({ kind: "box", sizeM: [spread(0.02, 0.3), spread(0.02, 0.3), spread(0.02, 0.3)] });
+const hull = (): Shape => ({
+  kind: "hull",
+  pointsM: Array.from({ length: 8 }, () => [spread(0, 0.3), spread(0, 0.3), spread(0, 0.3)] as const),
+});
+const set = (shapes: readonly Shape[], poses: readonly Pose[]) => {
+  const frames = new Float64Array(shapes.length * 12);
+  poses.forEach((pose, i) => {
+    writeFrame(pose, frames, i * 12);
+  });
+  return { solids: shapes.map(solidOf), frames };
+};
+
+describe("the least distance of two sets", () => {
+  test("is the least of all pairs, in 200 scenes of 8 by 10, apart and overlapping", () => {
+    let overlaps = 0;
+    for (let n = 0; n < 200; n++) {
+      const [left, right] = [
+        Array.from({ length: 8 }, n % 4 === 3 ? hull : capsule),
+        Array.from({ length: 10 }, n % 4 === 2 ? hull : box),
+      ];
+      const [atLeft, atRight] = [left.map(anyPose), right.map(anyPose)];
+      let least = Number.POSITIVE_INFINITY;
+      left.forEach((a, i) => {
+        right.forEach((b, j) => {
+          const one = { shape: a, pose: atLeft[i]! };
+          least = Math.min(least, distanceBetween(one, { shape: b, pose: atRight[j]! }).distanceM);
+        });
+      });
+      if (least < 0) overlaps++;
+      const [a, b] = [set(left, atLeft), set(right, atRight)];
+      expect(leastDistance(a, b, Number.POSITIVE_INFINITY)).toBeCloseTo(least, 6);
+      const early = leastDistance(a, b, 0.05);
+      if (least < 0.05 - 1e-6) expect(early).toBeCloseTo(least, 6);
+      else expect(early).toBeGreaterThanOrEqual(0.05 - 1e-6);
+      expect(early).toBeLessThanOrEqual(least + 1e-6);
+    }
+    expect(overlaps).toBeGreaterThan(20);
+    expect(overlaps).toBeLessThan(180);
+  });
+
+  test("is Infinity to an empty set and NaN where a frame is", () => {
+    const [one, none] = [set([box()], [anyPose()]), set([], [])];
+    expect(leastDistance(one, none, Number.POSITIVE_INFINITY)).toBe(Number.POSITIVE_INFINITY);
+    const lost = set([capsule(), capsule()], [anyPose(), { ...anyPose(), xyzM: [0, Number.NaN, 0] }]);
+    expect(leastDistance(lost, one, 0.1)).toBeNaN();
+  });
+});

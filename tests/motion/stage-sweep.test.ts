@@ -126,7 +126,13 @@ describe("a stage walked once for all rules", () => {
     expect(stageContacts(cell, long)).not.toBe(stageContacts(cell, lifted));
     const walled = {
       ...cell,
-      zones: [{ kind: "keep_out", name: "all", solid: { shape: { kind: "sphere", radiusM: 2 }, centreM: [0, 0, 0] } }],
+      zones: [
+        {
+          kind: "keep_out",
+          name: "all",
+          solid: { shape: { kind: "sphere", radiusM: 0.05 }, centreM: [0.28, 0.12, 0.5] },
+        },
+      ],
     } as const;
     expect(stageContacts(walled, stage(ASIDE)).zones).not.toBeNull();
     expect(stageContacts(cell, stage(ASIDE)).zones).toBeNull();

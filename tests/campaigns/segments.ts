@@ -1,30 +1,24 @@
 // Random motions over all robots and random cells, judged by the checker and re-judged by the oracle (tests/oracle):
 // nothing that it accepts may come within the clearance less 1 mm, and little that is clear by twice may be refused.
 //   npm run campaign:segments -- [count] [seed] [--workers N] [--from K] [--robots a,b] [--brute N]
-import { Worker } from "node:worker_threads";
+import { readArguments, seedFrom, shareOut } from "./pool.ts";
 import { CAMPAIGN_ROBOTS, type Found, type Range, type RangeResult } from "./segments/run.ts";
 import { addTally, emptyTally, type Fault, type Tally } from "./segments/tally.ts";
 
 const CHUNK = 250;
-const PROGRESS_EVERY_S = 15;
 const SHOWN = 10;
 const FATAL: readonly Fault["kind"][] = [
   "accepted too close",
   "accepted deeper",
   "accepted touching itself",
   "contact that is none",
+  "least distance overstated",
   "oracle differs from brute force",
 ];
 
-const options = new Map<string, string>();
-const plain: string[] = [];
-for (let i = 2; i < process.argv.length; i++) {
-  const word = process.argv[i]!;
-  if (word.startsWith("--")) options.set(word.slice(2), process.argv[++i] ?? "");
-  else plain.push(word);
-}
+const { plain, options } = readArguments(process.argv);
 const count = Number(plain[0] ?? 20_000);
-const seed = plain[1] === undefined ? Math.floor(Math.random() * 2 ** 31) : Number(plain[1]);
+const seed = seedFrom(plain[1]);
 const firstCase = Number(options.get("from") ?? 0);
 const robots = options.get("robots")?.split(",") ?? CAMPAIGN_ROBOTS;
 // Odd, so that it falls on every robot.
@@ -35,16 +29,12 @@ console.log(`seed ${seed}: ${count} segments from ${firstCase} over ${robots.joi
 const tallies = new Map<string, Tally>();
 const found: Found[] = [];
 const startedMs = performance.now();
-let next = firstCase;
-let done = 0;
-let saidMs = startedMs;
 
 const take = (result: RangeResult): void => {
   for (const [robot, tally] of Object.entries(result.tallies)) {
     const sum = tallies.get(robot) ?? emptyTally();
     addTally(sum, tally);
     tallies.set(robot, sum);
-    done += tally.cases;
   }
   for (const one of result.found) {
     if (found.filter(({ kind }) => kind === one.kind).length < SHOWN) {
@@ -52,32 +42,16 @@ const take = (result: RangeResult): void => {
     }
     found.push(one);
   }
-  if (performance.now() - saidMs < PROGRESS_EVERY_S * 1000) return;
-  saidMs = performance.now();
-  console.log(`${done} of ${count} in ${((saidMs - startedMs) / 1000).toFixed(0)} s`);
 };
-
-const work = (): Promise<void> =>
-  new Promise((resolve, reject) => {
-    const register = new URL("../../tools/tsx-register.mjs", import.meta.url);
-    const worker = new Worker(new URL("./segments-worker.ts", import.meta.url), {
-      execArgv: ["--import", register.href],
-    });
-    const give = (): void => {
-      const left = firstCase + count - next;
-      if (left <= 0) return void worker.terminate().then(() => resolve());
-      const range: Range = { seed, from: next, count: Math.min(CHUNK, left), bruteEvery, robots };
-      next += range.count;
-      worker.postMessage(range);
-    };
-    worker.on("error", reject);
-    worker.on("message", (result: RangeResult) => {
-      take(result);
-      give();
-    });
-    give();
-  });
-await Promise.all(Array.from({ length: workers }, work));
+await shareOut<Range, RangeResult>({
+  entry: new URL("./segments-worker.ts", import.meta.url),
+  workers,
+  from: firstCase,
+  count,
+  chunk: CHUNK,
+  rangeOf: (from, size) => ({ seed, from, count: size, bruteEvery, robots }),
+  take,
+});
 
 const sum = emptyTally();
 for (const tally of tallies.values()) addTally(sum, tally);

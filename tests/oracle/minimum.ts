@@ -121,14 +121,16 @@ export function judgeIn(world: OracleWorld): Judge {
           if (geom !== lastGeom || seenFrom[pair]! !== lastFrom) moved = move(geom, depth[pair]!, seenFrom[pair]!);
           lastGeom = geom;
           lastFrom = seenFrom[pair]!;
-          if (world.atLeast(geom, second[pair]!) - moved >= highM) continue;
-          const d = world.distance(geom, second[pair]!, highM + moved);
+          const enough = highM + moved;
+          if (world.atLeast(geom, second[pair]!) >= enough) continue;
+          const d = world.distance(geom, second[pair]!, enough);
+          // Compared as it was asked for: a difference would round below, and never be proven.
+          if (d >= enough) continue;
           if (d < highM) {
             highM = d;
             metS = middle;
             metPair = pair;
           }
-          if (d - moved >= highM) continue;
           low = Math.min(low, d - moved);
           kept[filled++] = pair;
         }

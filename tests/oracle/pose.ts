@@ -20,3 +20,9 @@ export function posed(outer: Pose, inner: Pose): Pose {
   const [px, py, pz] = outer.xyzM;
   return { xyzM: [px + x, py + y, pz + z], quatXyzw: product(outer.quatXyzw, inner.quatXyzw) };
 }
+
+export function inverted({ xyzM, quatXyzw: [x, y, z, w] }: Pose): Pose {
+  const back: QuatXyzw = [-x, -y, -z, w];
+  const [a, b, c] = rotated(back, xyzM);
+  return { xyzM: [-a, -b, -c], quatXyzw: back };
+}

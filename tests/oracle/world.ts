@@ -44,7 +44,7 @@ export interface OracleWorld {
   /** What the last `scene` put in, one geom a solid, in order. */
   obstacles(): readonly Geom[];
   held(): readonly Geom[];
-  /** Obstacles in the cell's frame, what is held in the tool point's; at most 12 and 5. */
+  /** Obstacles in the cell's frame, what is held in the tool point's; at most as many as the world was made for, and 5. */
   scene(obstacles: readonly PlacedShape[], held: readonly PlacedShape[], openingM: number): void;
   /** Changes one obstacle of the scene. */
   put(obstacle: number, solid: PlacedShape): void;
@@ -62,14 +62,20 @@ export interface OracleWorld {
 
 let library: Promise<MainModule> | null = null;
 
-export async function oracleWorld(robot: RobotDescription, base: Pose, hulls: readonly Hull[]): Promise<OracleWorld> {
+/** @param most as many obstacles as a scene may have */
+export async function oracleWorld(
+  robot: RobotDescription,
+  base: Pose,
+  hulls: readonly Hull[],
+  most = OBSTACLES,
+): Promise<OracleWorld> {
   library ??= loadMujoco();
   const lib = await library;
-  const model = lib.MjModel.from_xml_string(modelText(robot, base, hulls));
-  return worldOf(lib, model, new lib.MjData(model), robot, hulls);
+  const model = lib.MjModel.from_xml_string(modelText(robot, base, hulls, most));
+  return worldOf(lib, model, new lib.MjData(model), robot, hulls, most);
 }
 
-function modelText(robot: RobotDescription, base: Pose, hulls: readonly Hull[]): string {
+function modelText(robot: RobotDescription, base: Pose, hulls: readonly Hull[], most: number): string {
   const slots = (name: string, count: number): string =>
     Array.from(
       { length: count },
@@ -80,7 +86,7 @@ function modelText(robot: RobotDescription, base: Pose, hulls: readonly Hull[]):
   const arm = robotBody(robot, base).replace(toolSite, (site) => `${site}${slots("held", HELD)}`);
   return `<mujoco><compiler angle="radian" autolimits="true"/><size memory="8M"/>
     <option ccd_tolerance="${CCD_TOLERANCE}" ccd_iterations="500"/><asset>${meshes}</asset>${robotMeshes(robot).join("")}
-    <worldbody>${slots("obstacle", OBSTACLES)}${arm}</worldbody></mujoco>`;
+    <worldbody>${slots("obstacle", most)}${arm}</worldbody></mujoco>`;
 }
 
 function worldOf(
@@ -89,6 +95,7 @@ function worldOf(
   data: MjData,
   robot: RobotDescription,
   hulls: readonly Hull[],
+  most: number,
 ): OracleWorld {
   const idOf = (kind: keyof typeof OBJECT, name: string): number => {
     const id = lib.mj_name2id(model, OBJECT[kind], name);
@@ -112,7 +119,7 @@ function worldOf(
       const id = idOf("geom", `${part}/${index}`);
       return { id, part, link: part, index, depth: depthOf(id) };
     });
-  const [obstacleGeoms, heldGeoms] = [slotGeoms("obstacle", OBSTACLES), slotGeoms("held", HELD)];
+  const [obstacleGeoms, heldGeoms] = [slotGeoms("obstacle", most), slotGeoms("held", HELD)];
   const robotGeoms = robotGeomsOf(lib, model, robot, depthOf);
   const armAt = joints.map(addressOf);
   const fingers = fingerJoints(robot);
@@ -160,7 +167,7 @@ function worldOf(
     obstacles: () => used.obstacles,
     held: () => used.held,
     scene(obstacles, held, openingM) {
-      if (obstacles.length > OBSTACLES || held.length > HELD) throw new Error("the scene has more solids than slots");
+      if (obstacles.length > most || held.length > HELD) throw new Error("the scene has more solids than slots");
       for (let i = 0; i < Math.max(obstacles.length, used.obstacles.length); i++) {
         slots.fill(obstacleGeoms[i]!.id, obstacles[i] ?? AWAY);
       }

@@ -1,0 +1,196 @@
+// Runs a range of adversarial plans in one thread: draws a cell for every few of them, asks the gate, flies what it lets
+// through, and judges what came out by means that are none of the kernel's.
+
+import type { Plan } from "../../../kernel/contract/plan.ts";
+import { parseToolCall } from "../../../kernel/contract/tools.ts";
+import { type Random, randomOf } from "../../otg/random.ts";
+import { type Arena, type Flight, type Meddling, openArena } from "./arena.ts";
+import { type DrawnCell, drawCell } from "./cells.ts";
+import { forge } from "./forge.ts";
+import { type Aim, type DrawnGoal, drawGoal } from "./goals.ts";
+import { excessOf } from "./limits.ts";
+import { openWatch, type Watch } from "./watch.ts";
+
+/** Plans that share a cell: drawing and compiling one takes as long as a few plans. */
+export const PLANS_A_CELL = 10;
+const TICK_S = 0.002;
+const STOPPED_SHARE = 0.15;
+const OVERRIDDEN_SHARE = 0.15;
+
+export interface Range {
+  readonly seed: number;
+  readonly from: number;
+  readonly count: number;
+}
+
+export interface Fault {
+  readonly index: number;
+  readonly kind: "contact" | "limit" | "trespass" | "safe plan not carried out";
+  readonly detail: string;
+}
+
+export interface Counts {
+  plans: number;
+  refused: number;
+  finished: number;
+  stopped: number;
+  protective: number;
+  failed: number;
+  flights: number;
+  setpoints: number;
+  safe: number;
+  safeCarriedOut: number;
+  /** Meant as safe, whatever the oracle says of the plan. */
+  meantSafe: number;
+  meantSafeCarriedOut: number;
+}
+
+export const noCounts = (): Counts => ({
+  plans: 0,
+  refused: 0,
+  finished: 0,
+  stopped: 0,
+  protective: 0,
+  failed: 0,
+  flights: 0,
+  setpoints: 0,
+  safe: 0,
+  safeCarriedOut: 0,
+  meantSafe: 0,
+  meantSafeCarriedOut: 0,
+});
+
+export interface RangeResult {
+  readonly counts: Readonly<Record<string, Counts>>;
+  readonly faults: readonly Fault[];
+  /** Codes of refusals and of what ended flights early. */
+  readonly codes: Readonly<Record<string, number>>;
+}
+
+export async function runRange({ seed, from, count }: Range): Promise<RangeResult> {
+  const counts: Record<string, Counts> = {};
+  const codes: Record<string, number> = {};
+  const faults: Fault[] = [];
+  let drawn: DrawnCell | null = null;
+  let arena: Arena | null = null;
+  let watch: Watch | null = null;
+  for (let index = from; index < from + count; index++) {
+    if (drawn === null || arena === null || watch === null || index % PLANS_A_CELL === 0) {
+      arena?.close();
+      watch?.close();
+      const ofCell = randomOf(mixed(seed, Math.floor(index / PLANS_A_CELL)));
+      drawn = drawCell(ofCell);
+      arena = await openArena(drawn.cell, 1 + Math.floor(ofCell() * 1e6));
+      watch = await openWatch(drawn.cell);
+    }
+    const random = randomOf(mixed(seed ^ 0x5bd1e995, index));
+    arena.reset(1 + Math.floor(random() * 1e6));
+    const goal = drawGoal(random, drawn);
+    const about = `${drawn.kind}/${goal.aim}`;
+    counts[about] ??= noCounts();
+    const sums = counts[about];
+    runGoal(random, goal, drawn, arena, watch, sums, codes, (kind, detail) => {
+      faults.push({ index, kind, detail: `${about} ${JSON.stringify(goal.calls)}: ${detail}` });
+    });
+  }
+  arena?.close();
+  watch?.close();
+  return { counts, faults, codes };
+}
+
+const mixed = (seed: number, index: number): number =>
+  (Math.imul(seed, 0x9e3779b1) ^ Math.imul(index + 1, 0x85ebca77)) >>> 0;
+
+const MEANT_SAFE: readonly Aim[] = ["free", "joints", "task"];
+
+function runGoal(
+  random: Random,
+  { aim, calls }: DrawnGoal,
+  { kind, cell }: DrawnCell,
+  arena: Arena,
+  watch: Watch,
+  sums: Counts,
+  codes: Record<string, number>,
+  fault: (kind: Fault["kind"], detail: string) => void,
+): void {
+  sums.plans++;
+  const note = (code: string): void => {
+    codes[code] = (codes[code] ?? 0) + 1;
+  };
+  const meddling = meddle(random);
+  // What is stopped half-way is not carried out, and a person may keep the arm waiting: neither counts.
+  const counts = MEANT_SAFE.includes(aim) && meddling.stopAt === null && kind !== "people";
+  let isSafe = counts;
+  let ending = "finished";
+  for (const [step, call] of calls.entries()) {
+    const state = arena.read();
+    const parsed = parseToolCall(call);
+    const laid = parsed.ok && (aim === "forged" || counts) ? arena.layOut(parsed.call, state) : null;
+    let forged: Plan | null = null;
+    if (aim === "forged" && laid !== null) {
+      const forgery = forge(laid, random, (plan) => arena.predict(plan, state));
+      if (forgery !== null) {
+        note(`forged: ${forgery.trick}`);
+        forged = forgery.plan;
+      }
+    }
+    // Next to a thing the margin is less by intent: there, that the layout leaves room is the reason.
+    if (counts && aim !== "task") isSafe &&= laid !== null && laid.blocked === null && watch.isSafe(laid, state);
+    const judged = arena.judge(call, state, step > 0, forged);
+    if (judged.plan === null || judged.verdict.kind !== "allow") {
+      note(judged.verdict.code);
+      ending = "refused";
+      break;
+    }
+    const flight = arena.fly(judged.plan, state, meddling);
+    sums.flights++;
+    sums.setpoints += flight.setpoints.length / cell.robot.joints.length;
+    judgeFlight(flight, cell.robot, watch, fault);
+    const { ending: end } = flight.execution;
+    ending = end.kind === "finished" && flight.failures.length > 0 ? "failed" : end.kind;
+    if (end.kind !== "finished") note(end.finding.code);
+    else for (const { code } of flight.failures) note(`after: ${code}`);
+    if (ending !== "finished") break;
+  }
+  if (ending === "finished") sums.finished++;
+  else if (ending === "refused") sums.refused++;
+  else if (ending === "stopped") sums.stopped++;
+  else if (ending === "protective") sums.protective++;
+  else sums.failed++;
+  if (counts) {
+    sums.meantSafe++;
+    if (ending === "finished") sums.meantSafeCarriedOut++;
+  }
+  if (!isSafe) return;
+  sums.safe++;
+  if (ending === "finished") sums.safeCarriedOut++;
+  else fault("safe plan not carried out", ending);
+}
+
+function judgeFlight(
+  flight: Flight,
+  robot: DrawnCell["cell"]["robot"],
+  watch: Watch,
+  fault: (kind: Fault["kind"], detail: string) => void,
+): void {
+  for (const { a, b, depthM, atS } of flight.execution.touches)
+    fault("contact", `${a} touches ${b} by ${(1000 * depthM).toFixed(2)} mm at ${atS.toFixed(3)} s`);
+  for (const { what, joint, tick, value, limit } of excessOf(robot, flight.setpoints, TICK_S))
+    fault("limit", `${joint} ${what} ${value} of ${limit} at tick ${tick}`);
+  for (const trespass of watch.trespasses(flight)) fault("trespass", trespass);
+}
+
+/** A stop at some tick, or the speed changed a few times. */
+function meddle(random: Random): Meddling {
+  const share = random();
+  if (share < STOPPED_SHARE) return { stopAt: Math.floor(random() * 1500), overrides: [] };
+  if (share > STOPPED_SHARE + OVERRIDDEN_SHARE) return { stopAt: null, overrides: [] };
+  const overrides: [number, number][] = [];
+  let tick = 0;
+  for (let n = 0; n < 3; n++) {
+    tick += 20 + Math.floor(random() * 400);
+    overrides.push([tick, [0, 0.1, 0.5, 1][Math.floor(random() * 4)]!]);
+  }
+  overrides.push([tick + 100 + Math.floor(random() * 300), 1]);
+  return { stopAt: null, overrides };
+}

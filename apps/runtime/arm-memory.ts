@@ -45,9 +45,9 @@ export class ArmMemory {
     return Atomics.load(this.#words, WAKES);
   }
 
-  /** Waits until somebody wakes the executor, unless somebody has since `seen` wakes; false when the time ran out. */
-  waitForWake(seen: number, mostMs: number): boolean {
-    return Atomics.wait(this.#words, WAKES, seen, mostMs) !== "timed-out";
+  /** Waits until somebody wakes the executor, unless somebody has since `seen` wakes. May return for nothing. */
+  waitForWake(seen: number): void {
+    Atomics.wait(this.#words, WAKES, seen);
   }
 
   /** The operator's speed override, in [0, 1]. */

@@ -24,6 +24,9 @@ export interface ArmWorkerData {
   /** Of the `TrackedMemory`. */
   readonly trackedBuffer: SharedArrayBuffer;
   readonly trackedZones: number;
+  /** Of a `TickTrace`, when somebody measures. */
+  readonly traceBuffer: SharedArrayBuffer | null;
+  readonly traceTicks: number;
 }
 
 export interface PhysicsWorkerData {

@@ -4,6 +4,7 @@ import { parentPort, receiveMessageOnPort, workerData } from "node:worker_thread
 import { connectWorld } from "../../drivers/sim/shared-world.ts";
 import { createSimDriver } from "../../drivers/sim/sim-driver.ts";
 import { WorldMemory } from "../../drivers/sim/world-memory.ts";
+import type { World } from "../../drivers/sim/world-port.ts";
 import type { Execution } from "../../kernel/contract/arm.ts";
 import { systemClock } from "../../kernel/contract/clock.ts";
 import { RoboError } from "../../kernel/contract/errors.ts";
@@ -14,6 +15,7 @@ import { scriptedSensor } from "../../simulators/people/walk.ts";
 import { ArmMemory } from "./arm-memory.ts";
 import { type ArmEnvelope, type ArmReply, type ArmRequest, type ArmWorkerData, worldShapeOf } from "./arm-messages.ts";
 import { DURING_HOOKS, GOVERNORS } from "./hook-list.ts";
+import { TickTrace } from "./tick-trace.ts";
 import { TrackedMemory } from "./tracked-memory.ts";
 import { wallPace } from "./wall-pace.ts";
 
@@ -30,11 +32,23 @@ const READY_MS = 60_000;
 
 const worldMemory = new WorldMemory(worldShapeOf(cell), data.worldBuffer);
 const world = connectWorld(worldMemory, { readyMs: READY_MS, answerMs, lookahead });
-const driver = createSimDriver({ world, permits: permitVerifier(permitKey, systemClock) });
+const trace = data.traceBuffer && new TickTrace(world.dof, data.traceTicks, data.traceBuffer);
+let wokeAtMs = Number.NaN;
+const traced: World =
+  trace === null
+    ? world
+    : {
+        ...world,
+        step(setpoint) {
+          trace.record(wokeAtMs, systemClock.nowMs(), setpoint.jointsRad);
+          return world.step(setpoint);
+        },
+      };
+const driver = createSimDriver({ world: traced, permits: permitVerifier(permitKey, systemClock) });
 const stopRequested = (): boolean => memory.stopsAsked() !== stopsSeen;
 /** In simulation the people are simulated too. */
 const people = scriptedSensor(cell.tracked, seed, (zone, atS, centreM) => tracked.report(zone, atS, centreM));
-const pace = isRealtime ? wallPace(memory, stopRequested) : null;
+const pace = isRealtime ? wallPace() : null;
 const executor = createExecutor({
   cell,
   driver,
@@ -43,7 +57,8 @@ const executor = createExecutor({
   stopRequested,
   pace(atS) {
     people.update(atS);
-    pace?.(atS);
+    pace?.until(atS);
+    if (trace !== null) wokeAtMs = systemClock.nowMs();
   },
   tracked: tracked.readings,
   sense: () => tracked.refresh(),
@@ -67,6 +82,8 @@ async function answer(request: ArmRequest): Promise<Measured | Execution | null>
     case "execute":
       stopsSeen = request.stopsSeen;
       memory.reportFlight(request.judgedIn.atS, 0);
+      pace?.begin();
+      wokeAtMs = Number.NaN;
       return executor.execute(request.plan, request.permit, request.judgedIn, ({ atS, fraction }) =>
         memory.reportFlight(atS, fraction),
       );
@@ -86,5 +103,5 @@ for (;;) {
   for (let got = receiveMessageOnPort(port); got !== undefined; got = receiveMessageOnPort(port)) {
     port.postMessage(await answered(got.message as ArmEnvelope));
   }
-  memory.waitForWake(wakes, Number.POSITIVE_INFINITY);
+  memory.waitForWake(wakes);
 }

@@ -27,6 +27,8 @@ export interface SessionOptions {
   readonly cellFile: string;
   readonly seed: number;
   readonly isRealtime: boolean;
+  /** As `ThreadedArmOptions.lookahead`. */
+  readonly lookahead?: number;
   /** For the recording folder's name. */
   readonly title: string;
   readonly approve?: (steps: readonly Judged[], signal: AbortSignal) => Promise<boolean>;
@@ -57,7 +59,14 @@ export async function openSession(options: SessionOptions): Promise<Session> {
 
   const permitKey = randomBytes(32);
   const tracked = new TrackedMemory(cell.tracked.length);
-  const arm: Arm = threadedArm({ cell, seed, isRealtime: options.isRealtime, permitKey, tracked });
+  const arm: Arm = threadedArm({
+    cell,
+    seed,
+    isRealtime: options.isRealtime,
+    permitKey,
+    tracked,
+    ...(options.lookahead === undefined ? {} : { lookahead: options.lookahead }),
+  });
   const folder = recordingFolder(home, options.title);
   const wallTime = (): string => new Date().toISOString();
   const log = openLog({

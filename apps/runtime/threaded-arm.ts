@@ -17,7 +17,7 @@ const PROGRESS_MS = 100;
 const ANSWER_MS = 5_000;
 /** How long setpoints may cease in mid-motion before the arm brakes by itself. In simulated time nothing moves meanwhile. */
 const WATCHDOG_MS = 5_000;
-const WATCHDOG_REALTIME_MS = 250;
+const WATCHDOG_REALTIME_MS = 1_000;
 
 export interface ThreadedArmOptions {
   readonly cell: Cell;
@@ -28,6 +28,8 @@ export interface ThreadedArmOptions {
   readonly lookahead?: number;
   /** Where sensors write what they see of the cell's tracked zones. */
   readonly tracked: TrackedMemory;
+  /** Where the executor writes what it sends, and for how many ticks at most; default nowhere. */
+  readonly trace?: { readonly buffer: SharedArrayBuffer; readonly ticks: number };
 }
 
 interface Pending {
@@ -35,7 +37,7 @@ interface Pending {
   readonly reject: (cause: Error) => void;
 }
 
-export function threadedArm({ cell, seed, isRealtime, permitKey, tracked, lookahead }: ThreadedArmOptions): Arm {
+export function threadedArm({ cell, seed, isRealtime, permitKey, tracked, lookahead, trace }: ThreadedArmOptions): Arm {
   const memory = new ArmMemory();
   const world = new WorldMemory(worldShapeOf(cell));
   const physics = startWorker("physics-worker", {
@@ -55,6 +57,8 @@ export function threadedArm({ cell, seed, isRealtime, permitKey, tracked, lookah
     armBuffer: memory.buffer,
     trackedBuffer: tracked.buffer,
     trackedZones: tracked.readings.length,
+    traceBuffer: trace?.buffer ?? null,
+    traceTicks: trace?.ticks ?? 0,
   });
   const pending = new Map<number, Pending>();
   let nextId = 1;

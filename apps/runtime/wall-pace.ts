@@ -1,25 +1,34 @@
 // Lets simulated time keep step with the wall clock, by waiting in shared memory: timers of an event loop come late
-// and lose ticks, this comes within tens of microseconds, and a stop ends the wait at once.
+// and lose ticks, this comes within tens of microseconds. A stop does not hurry it: the grid of ticks stays whole, and
+// the next tick, which is the first of the stop, is at most one tick away.
 import { systemClock } from "../../kernel/contract/clock.ts";
-import type { ArmMemory } from "./arm-memory.ts";
 
 /** Further behind than this, what was missed is not made up for: it was a pause, not a late tick. */
 const PAUSE_MS = 100;
 
-/** Waits until the clock of simulated time, which starts anew with each motion, may move on to `atS`. */
-export function wallPace(memory: ArmMemory, stopRequested: () => boolean): (atS: number) => void {
+export interface WallPace {
+  /** Between motions simulated time stands still, so each motion counts from its own start. */
+  begin(): void;
+  /** Waits until simulated time may move on to `atS`. Allocates nothing. */
+  until(atS: number): void;
+}
+
+export function wallPace(): WallPace {
+  // Nobody ever counts this word up: only time ends the wait.
+  const word = new Int32Array(new SharedArrayBuffer(4));
   let originMs = Number.NaN;
-  let lastS = Number.NaN;
-  return (atS) => {
-    let nowMs = systemClock.nowMs();
-    // Between motions simulated time stands still, so each motion counts from its own start.
-    if (!(originMs + lastS * 1000 > nowMs - PAUSE_MS)) originMs = nowMs - atS * 1000;
-    lastS = atS;
-    const dueMs = originMs + atS * 1000;
-    while (nowMs < dueMs && !stopRequested()) {
-      // A message for the executor wakes it too; that one waits until the motion is over.
-      memory.waitForWake(memory.wakes(), dueMs - nowMs);
-      nowMs = systemClock.nowMs();
-    }
+  return {
+    begin() {
+      originMs = Number.NaN;
+    },
+    until(atS) {
+      let nowMs = systemClock.nowMs();
+      if (!(originMs + atS * 1000 > nowMs - PAUSE_MS)) originMs = nowMs - atS * 1000;
+      const dueMs = originMs + atS * 1000;
+      while (nowMs < dueMs) {
+        Atomics.wait(word, 0, 0, dueMs - nowMs);
+        nowMs = systemClock.nowMs();
+      }
+    },
   };
 }

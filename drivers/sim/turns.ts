@@ -32,10 +32,9 @@ export class Turns {
 
   /** Waits until the other side is there; false when it is not within `mostMs`. Throws what kept it from being there. */
   awaitReady(mostMs: number): boolean {
-    Atomics.wait(this.#words, READY, 0, mostMs);
-    if (Atomics.load(this.#words, READY) === 0) return false;
+    if (!this.#awaitChange(READY, 0, mostMs)) return false;
     this.throwFailure();
-    return !this.isGone();
+    return true;
   }
 
   /** Sends one request and waits for the answer; false when none comes within `mostMs` or nobody is there any more. */
@@ -47,8 +46,7 @@ export class Turns {
     this.#words[COUNT] = count;
     Atomics.add(this.#words, REQUEST, 1);
     Atomics.notify(this.#words, REQUEST);
-    Atomics.wait(this.#words, REPLY, before, mostMs);
-    return Atomics.load(this.#words, REPLY) !== before;
+    return this.#awaitChange(REPLY, before, mostMs);
   }
 
   /** Of the last request's count, how much was done. */
@@ -75,9 +73,7 @@ export class Turns {
 
   /** Waits for the next request; false when none comes within `mostMs`. */
   awaitRequest(mostMs: number): boolean {
-    const answered = Atomics.load(this.#words, REPLY);
-    Atomics.wait(this.#words, REQUEST, answered, mostMs);
-    return Atomics.load(this.#words, REQUEST) !== answered;
+    return this.#awaitChange(REQUEST, Atomics.load(this.#words, REPLY), mostMs);
   }
 
   operation(): number {
@@ -104,6 +100,18 @@ export class Turns {
     Atomics.store(this.#words, GONE, 1);
     Atomics.notify(this.#words, REPLY);
     Atomics.notify(this.#words, READY);
+  }
+
+  /**
+   * A wake-up alone says nothing: who counted a word up may be slow to wake, and its call then reaches a wait for the
+   * next one. So only a word that changed counts, or time that ran out.
+   */
+  #awaitChange(word: number, from: number, mostMs: number): boolean {
+    while (Atomics.load(this.#words, word) === from) {
+      if (Atomics.wait(this.#words, word, from, mostMs) === "timed-out") return false;
+      if (this.isGone()) return false;
+    }
+    return true;
   }
 
   isGone(): boolean {

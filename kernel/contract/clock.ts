@@ -8,9 +8,12 @@ export interface Clock {
   clearTimeout(handle: unknown): void;
 }
 
-/** The machine's monotonic clock (CLOCK_MONOTONIC through `process.hrtime`), the same in every worker. */
+/** What `performance.now()`, which counts from the start of its thread and allocates nothing, lacks to `process.hrtime`. */
+const originMs = Number(process.hrtime.bigint()) / 1e6 - performance.now();
+
+/** The machine's monotonic clock (CLOCK_MONOTONIC), the same in every worker to within microseconds. */
 export const systemClock: Clock = {
-  nowMs: () => Number(process.hrtime.bigint()) / 1e6,
+  nowMs: () => originMs + performance.now(),
   setTimeout: (run, delayMs) => setTimeout(run, delayMs),
   clearTimeout: (handle) => clearTimeout(handle as NodeJS.Timeout),
 };

@@ -23,13 +23,26 @@ const BRAKE_S = 1;
 export interface WorldOptions {
   /** Other than 0: movable things start up to 0.05 mm beside their places, a different way for every seed. */
   readonly seed?: number;
+  /** Called before each step, with its controls in place; for measurements. */
+  readonly record?: (simulation: Simulation) => void;
 }
 
 /** Throws E_DRIVER when the cell does not compile. */
-export async function createMujocoWorld(cell: Cell, { seed = 0 }: WorldOptions = {}): Promise<World> {
-  const world = worldOf(await compile(mjcfOf(cell)), cell, seed);
+export async function createMujocoWorld(cell: Cell, { seed = 0, record }: WorldOptions = {}): Promise<World> {
+  const simulation = await compile(mjcfOf(cell));
+  const world = worldOf(record === undefined ? simulation : recorded(simulation, record), cell, seed);
   world.reset();
   return world;
+}
+
+function recorded(simulation: Simulation, record: (simulation: Simulation) => void): Simulation {
+  return {
+    ...simulation,
+    step() {
+      record(simulation);
+      simulation.step();
+    },
+  };
 }
 
 function worldOf(simulation: Simulation, cell: Cell, seed: number): World {

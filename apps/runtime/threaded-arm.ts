@@ -32,12 +32,25 @@ export interface ThreadedArmOptions {
   readonly trace?: { readonly buffer: SharedArrayBuffer; readonly ticks: number };
 }
 
+export interface ThreadedArm extends Arm {
+  /** For whoever watches over them. */
+  readonly threads: { readonly executor: Worker; readonly physics: Worker };
+}
+
 interface Pending {
   readonly resolve: (value: Measured | Execution | null) => void;
   readonly reject: (cause: Error) => void;
 }
 
-export function threadedArm({ cell, seed, isRealtime, permitKey, tracked, lookahead, trace }: ThreadedArmOptions): Arm {
+export function threadedArm({
+  cell,
+  seed,
+  isRealtime,
+  permitKey,
+  tracked,
+  lookahead,
+  trace,
+}: ThreadedArmOptions): ThreadedArm {
   const memory = new ArmMemory();
   const world = new WorldMemory(worldShapeOf(cell));
   const physics = startWorker("physics-worker", {
@@ -97,6 +110,7 @@ export function threadedArm({ cell, seed, isRealtime, permitKey, tracked, lookah
     });
 
   return {
+    threads: { executor: worker, physics },
     connect: async () => void (await ask({ kind: "connect" })),
     arm: async () => void (await ask({ kind: "arm" })),
     disarm: async () => void (await ask({ kind: "disarm" })),

@@ -111,25 +111,6 @@ describe("a world over shared memory", () => {
     expect(() => world.read()).toThrow(expect.objectContaining({ code: "E_DRIVER" }));
   });
 
-  it("brakes by itself when setpoints cease in an open motion, and then takes none until the next", async () => {
-    const { world, memory } = await thread({ watchdogMs: 40 });
-    world.guard?.(true);
-    const running = setpointAt(0);
-    running.jointsRadPerS[0] = 0.8;
-    for (let k = 0; k < 150; k++) {
-      running.jointsRad[0] = running.jointsRad[0]! + 0.8 * world.tickS;
-      world.step(running);
-    }
-    expect(Math.abs(world.read().jointsRadPerS[0]!)).toBeGreaterThan(0.5);
-    Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, 500);
-    expect(Math.abs(world.read().jointsRadPerS[0]!)).toBeLessThan(1e-3);
-    expect(() => world.step(running)).toThrow(/no setpoint came for 40 ms/);
-    expect(memory.turns.isGone()).toBe(false);
-    world.guard?.(false);
-    world.guard?.(true);
-    expect(world.step(setpointAt(0)).atS).toBeGreaterThan(0.3);
-  });
-
   it("says why it could not be made", async () => {
     const [first] = cell.objects;
     await expect(thread({}, { ...cell, objects: [first!, first!] })).rejects.toMatchObject({ code: "E_DRIVER" });

@@ -14,8 +14,8 @@ import { type Contact, configurationClear, type Obstacle, selfCheckerOf } from "
 
 /** Start poses may press into one another by this much before it counts as overlap, metres. */
 const OVERLAP_TOLERANCE_M = 0.0005;
-/** The tool point stays this far above a tall object's bottom grasp: the palm must clear its top. source: facts, grasp height */
-const FINGER_DEPTH_M = 0.029;
+/** The palm keeps this far from a tall object's top. source: kernel/planner/grasps.ts */
+const PALM_ROOM_M = 0.008;
 const YAW_STEPS = 8;
 
 /** Needs a cell whose own values already hold (`parseCell` without faults). */
@@ -124,24 +124,27 @@ function leastDistanceM(a: readonly PlacedShape[], b: readonly PlacedShape[]): n
 function reachFaults(cell: Cell, chain: Chain): CellObjection[] {
   return cell.objects.flatMap((object, index): CellObjection[] => {
     const isTarget = !object.isStatic || object.isContainer || object.shape.kind === "board";
-    if (!isTarget || isReachable(chain, cell, handlingPoint(object))) return [];
+    if (!isTarget || isReachable(chain, cell, handlingPoint(cell, object))) return [];
     const message = `${object.id} is out of reach: no yaw of a tool pointing down gets there inside the joint limits`;
     return [{ path: ["objects", index, "at_m"], message: `${message}; move it nearer to the base` }];
   });
 }
 
-function handlingPoint(object: CellObject): Vec3 {
+function handlingPoint({ robot: { gripper } }: Cell, object: CellObject): Vec3 {
   const [x, y] = object.startPose.xyzM;
-  if (object.isStatic) return [x, y, floorZ(object) + FINGER_DEPTH_M];
+  const depthM = gripper.palmAboveToolPointM - PALM_ROOM_M;
+  if (object.isStatic) return [x, y, floorZ(object) + depthM];
   const height = heightOf(object);
-  return [x, y, bottomZ(object) + Math.max(height / 2, height - FINGER_DEPTH_M)];
+  return [x, y, bottomZ(object) + Math.max(height / 2, height - depthM)];
 }
 
 function isReachable(chain: Chain, cell: Cell, xyzM: Vec3): boolean {
+  // Arms of fewer than five joints cannot choose the yaw.
+  const free = chain.dof < 5 ? "yaw" : "none";
   for (let step = 0; step < YAW_STEPS; step++) {
     const half = (step * Math.PI) / YAW_STEPS;
     const target = { xyzM, quatXyzw: [Math.cos(half), Math.sin(half), 0, 0] as const };
-    if (solveIk(chain, target, { seedRad: cell.homeRad, starts: 20, seed: 1 }) !== null) return true;
+    if (solveIk(chain, target, { seedRad: cell.homeRad, starts: 20, seed: 1, free }) !== null) return true;
   }
   return false;
 }

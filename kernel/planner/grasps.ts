@@ -7,6 +7,7 @@ import { downPose, wrapRad } from "../motion/aim.ts";
 import { heightOf } from "../motion/solids.ts";
 import { rotateVector, yawOf } from "../motion/transform.ts";
 import type { PlanContext } from "./context.ts";
+import { ownYaws, yawFollows } from "./own-yaw.ts";
 
 /** The pads must open this much wider than the object on both sides together. */
 const ROOM_M = 0.012;
@@ -17,6 +18,8 @@ const PALM_ROOM_M = 0.008;
 /** An object that leans more than this is not grasped from above. */
 const LEAN_RAD = 0.2;
 const ROUND_YAWS = 12;
+/** A hand whose yaw follows the base may grip a box askew by this much: closing squares it up. */
+const SKEW_RAD = 0.12;
 
 export interface Grasp {
   readonly tool: Pose;
@@ -24,7 +27,8 @@ export interface Grasp {
 }
 
 /** All grasps of a standing object, the least turn of the hand first; empty when it leans or is too wide. */
-export function graspsOf({ cell, state }: PlanContext, object: CellObject, pose: Pose): Grasp[] {
+export function graspsOf(context: PlanContext, object: CellObject, pose: Pose): Grasp[] {
+  const { cell, chain, state } = context;
   const { gripper } = cell.robot;
   const up = uprightOf(object, pose);
   if (up === null) return [];
@@ -38,18 +42,26 @@ export function graspsOf({ cell, state }: PlanContext, object: CellObject, pose:
     return { tool: { xyzM: [x - dx, y - dy, tcpZ], quatXyzw }, widthM };
   };
 
+  /** Those that the arm can turn its hand to, of the yaws that suit the object. */
+  const turned = (yawRad: number): number[] => {
+    if (!yawFollows(chain)) return [yawRad];
+    return ownYaws(context, [x, y, tcpZ]).filter((own) => Math.abs(wrapRad(own - yawRad)) <= SKEW_RAD);
+  };
+
   const most = Math.min(cell.gripper.strokeM, gripper.strokeM) - ROOM_M;
   const grasps: Grasp[] = [];
   const { shape } = object;
   if (shape.kind === "cylinder" && 2 * shape.radiusM <= most) {
-    for (let k = 0; k < ROUND_YAWS; k++)
-      grasps.push(grasp(up.yawRad + (2 * Math.PI * k) / ROUND_YAWS, 2 * shape.radiusM));
+    const yaws = Array.from({ length: ROUND_YAWS }, (_, k) => up.yawRad + (2 * Math.PI * k) / ROUND_YAWS);
+    for (const yawRad of yawFollows(chain) ? ownYaws(context, [x, y, tcpZ]) : yaws)
+      grasps.push(grasp(yawRad, 2 * shape.radiusM));
   }
   if (shape.kind === "box") {
     // The fingers close along the tool's y: yaw 0 grips the box across its own y.
     for (let k = 0; k < 4; k++) {
       const widthM = shape.sizeM[k % 2 === 0 ? 1 : 0]!;
-      if (widthM <= most) grasps.push(grasp(up.yawRad + (Math.PI / 2) * k, widthM));
+      if (widthM > most) continue;
+      for (const yawRad of turned(up.yawRad + (Math.PI / 2) * k)) grasps.push(grasp(yawRad, widthM));
     }
   }
   const handYaw = yawOf(state.tool.quatXyzw);

@@ -7,6 +7,7 @@ import { solveIkNear } from "../motion/ik.ts";
 import { singularityMargin } from "../motion/singularity.ts";
 import { distanceM, quatConjugate, quatFromAxisAngle, quatMultiply, scaleVec, subVec } from "../motion/transform.ts";
 import { type PlanContext, shownPoint } from "./context.ts";
+import { ownTurning } from "./own-yaw.ts";
 import { lineWay, type ToolWay, type Turning } from "./tool-way.ts";
 
 /** How far the tool point may be from its way between the steps. */
@@ -57,9 +58,10 @@ const fault = (way: ToolWay, share: number, why: string): Line => ({
 function stepped({ chain }: PlanContext, startRad: readonly number[], way: ToolWay, steps: number): Line {
   const pointsRad: number[][] = [[...startRad]];
   let near: readonly number[] = startRad;
+  const poseAt = ownTurning(chain, way);
   for (let k = 1; k <= steps; k++) {
     const share = k / steps;
-    const q = solveIkNear(chain, way.poseAt(share), near);
+    const q = solveIkNear(chain, poseAt(share), near);
     if (q === null) return fault(way, share, "leaves the arm's reach or joint limits");
     const joint = q.findIndex((rad, j) => Math.abs(rad - near[j]!) > MOST_STEP_RAD);
     if (joint >= 0) return fault(way, share, `asks ${chain.jointNames[joint]} to turn round`);

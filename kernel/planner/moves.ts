@@ -11,6 +11,7 @@ import { type Clearance, clearanceIn } from "./clearance.ts";
 import { blocked, type Laid, laid, moveSegment, type PlanContext, raised, shownPoint } from "./context.ts";
 import { freeWay } from "./free.ts";
 import { followWay, lineFault, straightLine, turning, turningTo } from "./line.ts";
+import { freeOf, yawFollows } from "./own-yaw.ts";
 import { arcWay, blendedWay, type Leg, lineWay, type ToolWay } from "./tool-way.ts";
 
 const IK_GOALS = 8;
@@ -40,13 +41,14 @@ export function layGoHome(context: PlanContext): Laid {
 export function layMoveTo(context: PlanContext, { x, y, z, theta }: ToolArgs<"move_to">): Laid {
   const { state, held, chain, seed } = context;
   const goal = downPose([x, y, z], yawFor(context, theta));
-  const goalsRad = solveIkAll(chain, goal, { seedRad: state.jointsRad, most: IK_GOALS, seed });
+  const free = theta === undefined ? freeOf(chain) : "none";
+  const goalsRad = solveIkAll(chain, goal, { seedRad: state.jointsRad, most: IK_GOALS, seed, free });
   const nearest = goalsRad[0];
   if (nearest === undefined) {
     const fromBaseM = distanceM([x, y, z], context.cell.base.xyzM);
     return blocked(
       "E_REACH",
-      `(${x}, ${y}, ${z}) is out of reach with the tool pointing down (${fromBaseM.toFixed(2)} m from the base); choose a nearer target`,
+      `(${x}, ${y}, ${z}) is out of reach with the tool pointing down (${fromBaseM.toFixed(2)} m from the base); ${yawFollows(chain) && theta !== undefined ? "this arm cannot choose its yaw: leave out theta" : "choose a nearer target"}`,
     );
   }
   const clearance = clearanceHere(context);
@@ -59,7 +61,7 @@ export function layMoveTo(context: PlanContext, { x, y, z, theta }: ToolArgs<"mo
 function towards(context: PlanContext, clearance: Clearance, goal: Pose): Segment[] | null {
   const { state, held, chain, seed } = context;
   const above = raised(goal, ABOVE_M);
-  const aboveRad = solveIkAll(chain, above, { seedRad: state.jointsRad, most: IK_GOALS, seed });
+  const aboveRad = solveIkAll(chain, above, { seedRad: state.jointsRad, most: IK_GOALS, seed, free: freeOf(chain) });
   for (const fromRad of aboveRad) {
     const down = straightLine(context, fromRad, above, goal.xyzM, 0, () => goal.quatXyzw);
     const way = down.ok ? freeWay(context, clearance, state.jointsRad, [fromRad], held) : null;

@@ -8,6 +8,7 @@ import { type Held, widthInGripM } from "../motion/stages.ts";
 import { composePose, rotateVector, subVec, yawOf } from "../motion/transform.ts";
 import { clearanceIn } from "./clearance.ts";
 import { blocked, type Laid, objectNamed, type PlanContext } from "./context.ts";
+import { ownYaws, yawFollows } from "./own-yaw.ts";
 import { reachDown, type Target } from "./reach-down.ts";
 import { type Spot, spotAt, spotsBy } from "./spots.ts";
 
@@ -90,7 +91,7 @@ function layAt(context: PlanContext, held: Held, heldPose: Pose, spot: Spot, wha
   const down = clearanceIn(context, { held, openingM: widthM, objects, handled: object.id, support });
 
   function* targets(): Generator<Target> {
-    for (const turnRad of TURNS_RAD) {
+    for (const turnRad of turnsAt(context, held, spot, handYaw)) {
       const upright = downPose([0, 0, 0], wrapRad(handYaw + turnRad));
       const offset = rotateVector(upright.quatXyzw, held.inTool.xyzM);
       const tool: Pose = { xyzM: subVec(spot.releaseM, offset), quatXyzw: upright.quatXyzw };
@@ -113,4 +114,16 @@ function layAt(context: PlanContext, held: Held, heldPose: Pose, spot: Spot, wha
     }
   }
   return reachDown(context, state.jointsRad, [], targets(), { code: "E_NO_ROOM", what });
+}
+
+/** How the hand may be turned at a spot, from how it is now. */
+function turnsAt(context: PlanContext, held: Held, { releaseM }: Spot, handYaw: number): readonly number[] {
+  if (!yawFollows(context.chain)) return TURNS_RAD;
+  // The tool point lies beside the spot by how the object hangs, which turns with the hand: once round is enough.
+  return ownYaws(context, releaseM).flatMap((yawRad) => {
+    const offset = rotateVector(downPose([0, 0, 0], yawRad).quatXyzw, held.inTool.xyzM);
+    return ownYaws(context, subVec(releaseM, offset))
+      .slice(0, 1)
+      .map((own) => wrapRad(own - handYaw));
+  });
 }

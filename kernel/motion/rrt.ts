@@ -1,7 +1,11 @@
-// A way round obstacles in joint space: RRT-Connect (source: Kuffner and LaValle, ICRA 2000), two trees that
-// grow towards each other, then shortcutting. Seeded; iterations are the budget.
+// A way round obstacles in joint space: RRT-Connect (source: Kuffner and LaValle, ICRA 2000), two trees that grow
+// towards each other, then shortcutting. Edges are looked along while searching, at configurations a few centimetres
+// of motion apart; only the way that is found is proven, and what does not hold is cut off and the search goes on.
+// Seeded; iterations are the budget.
 import type { Chain } from "./chain.ts";
+import { ConfigTree } from "./config-tree.ts";
 import { seededRandom } from "./rng.ts";
+import { shortened } from "./shortcuts.ts";
 
 export interface WayOptions {
   readonly seed: number;
@@ -9,22 +13,23 @@ export interface WayOptions {
   readonly iterations: number;
 }
 
-interface Node {
-  readonly q: readonly number[];
-  readonly parent: Node | null;
-}
+export type Clear = (q: ArrayLike<number>) => boolean;
+export type EdgeClear = (a: readonly number[], b: readonly number[]) => boolean;
 
-type Clear = (q: readonly number[]) => boolean;
-type EdgeClear = (a: readonly number[], b: readonly number[]) => boolean;
-
-/** Longest edge grown at once, rad (Euclidean over joints). */
-const STEP_RAD = 0.6;
-const SHORTCUTS = 60;
+/** Longest edge, in metres that the arm may move along it. */
+const STEP_M = 1;
+/** Motion between looks along an edge, by the sum of what each joint may move the arm: in truth a third of it or less. */
+const LOOK_M = 0.3;
+/** The same, once a way is found and about to be proven, which costs far more than looks. */
+const FINE_LOOK_M = 0.08;
+/** An edge that is blocked is kept up to there when it got this far, as a share of a whole one. */
+const WORTH_KEEPING = 0.2;
+/** Counted beyond the tool point: the reach of fingers and of what they hold. */
+const BEYOND_M = 0.05;
 
 /**
  * The vertices of a way from `fromRad` to `toRad`, both included, every edge a straight joint segment for which
- * `isEdgeClear` held; `null` when none was found. The edges at the ends are asked about from the start outward
- * or in towards the goal, in the direction of travel.
+ * `isEdgeClear` held, asked in the direction of travel; `null` when none was found.
  */
 export function findWay(
   chain: Chain,
@@ -34,137 +39,148 @@ export function findWay(
   isEdgeClear: EdgeClear,
   options: WayOptions,
 ): number[][] | null {
-  if (isEdgeClear(fromRad, toRad)) return [[...fromRad], [...toRad]];
+  if (!isClear(toRad)) return null;
+  const look = lookerAlong(chain, isClear);
+  const isEdgeHeld: EdgeClear = (a, b) => look.isClearAlong(a, b) && isEdgeClear(a, b);
+  if (isEdgeHeld(fromRad, toRad)) return [[...fromRad], [...toRad]];
+  const { dof } = chain;
   const random = seededRandom(options.seed);
-  const fromStart: Node[] = [{ q: fromRad, parent: null }];
-  const fromGoal: Node[] = [{ q: toRad, parent: null }];
+  const trees = [new ConfigTree(fromRad, look.leverM), new ConfigTree(toRad, look.leverM)] as const;
+  const sample = new Float64Array(dof);
+  const reached = new Float64Array(dof);
+  let growing: 0 | 1 = 0;
   for (let i = 0; i < options.iterations; i++) {
-    const forward = i % 2 === 0;
-    const [tree, other] = forward ? [fromStart, fromGoal] : [fromGoal, fromStart];
-    const sample = Array.from(chain.lowerRad, (low, j) => low + random() * (chain.upperRad[j]! - low));
-    const grown = extend(tree, sample, isClear, isEdgeClear, forward);
+    // The smaller tree grows, so that one in the open does not outrun one in a narrow place.
+    growing = trees[0].count <= trees[1].count ? 0 : 1;
+    for (let j = 0; j < dof; j++) sample[j] = chain.lowerRad[j]! + random() * (chain.upperRad[j]! - chain.lowerRad[j]!);
+    const grown = growTowards(trees[growing], sample, look, false);
     if (grown === null) continue;
-    const met = connect(other, grown.q, isClear, isEdgeClear, !forward);
-    if (met === null) continue;
-    const [head, tail] = forward ? [grown, met] : [met, grown];
-    const way = [...branch(head).reverse(), ...branch(tail).slice(1)];
-    return shortened(way, isEdgeClear, random);
+    trees[growing].read(grown.node, reached);
+    const met = growTowards(trees[growing === 0 ? 1 : 0], reached, look, true);
+    if (met === null || !met.arrived) continue;
+    const [head, tail] = growing === 0 ? [grown.node, met.node] : [met.node, grown.node];
+    const way = provenWay(trees, head, tail, look.isClearAlong, isEdgeClear, random);
+    if (way !== null) return way;
   }
   return null;
 }
 
-/** Grows the tree by one edge towards `to`; the new node, or `null` when blocked. */
-function extend(
-  tree: Node[],
-  to: readonly number[],
-  isClear: Clear,
-  isEdgeClear: EdgeClear,
-  forward: boolean,
-): Node | null {
-  return grow(tree, nearest(tree, to), to, isClear, isEdgeClear, forward);
+export interface LookAlong {
+  /** Per joint: metres that the arm moves at most for one radian. */
+  readonly leverM: Float64Array;
+  /** Whether no look along the straight segment objects; its ends are taken to be clear. */
+  isClearAlong(a: ArrayLike<number>, b: ArrayLike<number>): boolean;
+  /** How far, as a share of the segment, looks find it clear; the last of them is left in `at`. */
+  clearShare(a: ArrayLike<number>, b: ArrayLike<number>, at: Float64Array): number;
 }
 
-function grow(
-  tree: Node[],
-  from: Node,
-  to: readonly number[],
-  isClear: Clear,
-  isEdgeClear: EdgeClear,
-  forward: boolean,
-): Node | null {
-  const away = distance(from.q, to);
-  const q = away <= STEP_RAD ? to : between(from.q, to, STEP_RAD / away);
-  if (!isClear(q)) return null;
-  if (!(forward ? isEdgeClear(from.q, q) : isEdgeClear(q, from.q))) return null;
-  const node: Node = { q, parent: from };
-  tree.push(node);
-  return node;
+function lookerAlong(chain: Chain, isClear: Clear): LookAlong {
+  const { dof, stepM, toolInHand } = chain;
+  const leverM = new Float64Array(dof);
+  let reachM = BEYOND_M + Math.hypot(toolInHand[3]!, toolInHand[7]!, toolInHand[11]!) + stepM[dof + 1]!;
+  for (let j = dof - 1; j >= 0; j--) {
+    leverM[j] = reachM;
+    reachM += stepM[j + 1]!;
+  }
+  const between = new Float64Array(dof);
+  const isClearAt = (a: ArrayLike<number>, b: ArrayLike<number>, share: number): boolean => {
+    for (let j = 0; j < dof; j++) between[j] = a[j]! + share * (b[j]! - a[j]!);
+    return isClear(between);
+  };
+  return {
+    leverM,
+    isClearAlong(a, b) {
+      const count = Math.ceil(motionM(leverM, a, b) / FINE_LOOK_M);
+      // The middle first, then the middles of the halves: what is in the way is met soonest.
+      let stride = 1;
+      while (stride < count) stride *= 2;
+      for (; stride >= 2; stride /= 2) {
+        for (let k = stride / 2; k < count; k += stride) if (!isClearAt(a, b, k / count)) return false;
+      }
+      return true;
+    },
+    clearShare(a, b, at) {
+      const count = Math.max(1, Math.ceil(motionM(leverM, a, b) / LOOK_M));
+      for (let k = 1; k <= count; k++) {
+        if (!isClearAt(a, b, k / count)) return (k - 1) / count;
+        at.set(between);
+      }
+      return 1;
+    },
+  };
 }
 
-/** Grows the tree until it reaches `to` (the node there) or is blocked (`null`). */
-function connect(
-  tree: Node[],
-  to: readonly number[],
-  isClear: Clear,
-  isEdgeClear: EdgeClear,
-  forward: boolean,
-): Node | null {
-  let node = nearest(tree, to);
+/** Bound on how far any point of the arm moves along the segment. */
+function motionM(leverM: Float64Array, a: ArrayLike<number>, b: ArrayLike<number>): number {
+  let sum = 0;
+  for (let j = 0; j < leverM.length; j++) sum += leverM[j]! * Math.abs(b[j]! - a[j]!);
+  return sum;
+}
+
+interface Grown {
+  readonly node: number;
+  /** Whether it stands where it was grown to. */
+  readonly arrived: boolean;
+}
+
+/** Grows the tree from its nearest node by one edge, or by as many as it takes while nothing is in the way. */
+function growTowards(tree: ConfigTree, to: Float64Array, look: LookAlong, allTheWay: boolean): Grown | null {
+  const { leverM } = look;
+  const from = new Float64Array(to.length);
+  const aim = new Float64Array(to.length);
+  const last = new Float64Array(to.length);
+  let node = tree.nearest(to);
+  let grown: Grown | null = null;
   for (;;) {
-    const next = grow(tree, node, to, isClear, isEdgeClear, forward);
-    if (next === null || next.q === to) return next;
-    node = next;
+    tree.read(node, from);
+    const away = motionM(leverM, from, to);
+    const share = away <= STEP_M ? 1 : STEP_M / away;
+    for (let j = 0; j < to.length; j++) aim[j] = share === 1 ? to[j]! : from[j]! + share * (to[j]! - from[j]!);
+    const clear = look.clearShare(from, aim, last);
+    if (clear < 1) {
+      return clear < WORTH_KEEPING ? grown : { node: tree.add(last, node), arrived: false };
+    }
+    node = tree.add(aim, node);
+    grown = { node, arrived: share === 1 };
+    if (grown.arrived || !allTheWay) return grown;
   }
 }
 
-function nearest(tree: readonly Node[], to: readonly number[]): Node {
-  let found = tree[0]!;
-  let least = Number.POSITIVE_INFINITY;
-  for (const node of tree) {
-    let sum = 0;
-    for (let j = 0; j < to.length && sum < least; j++) sum += (node.q[j]! - to[j]!) ** 2;
-    if (sum < least) [found, least] = [node, sum];
+/** The way through the two nodes where the trees met, shortened and proven; `null` when it does not hold. */
+function provenWay(
+  trees: readonly [ConfigTree, ConfigTree],
+  head: number,
+  tail: number,
+  isClearAlong: LookAlong["isClearAlong"],
+  isEdgeClear: EdgeClear,
+  random: () => number,
+): number[][] | null {
+  const [heads, tails] = [trees[0].branch(head).reverse(), trees[1].branch(tail)];
+  const way = [...heads.map((k) => trees[0].joints(k)), ...tails.slice(1).map((k) => trees[1].joints(k))];
+  if (!edgesHold(trees, heads, tails, isClearAlong)) return null;
+  const quick = shortened(way, isClearAlong, random);
+  if (quick.every((q, k) => k === 0 || isEdgeClear(quick[k - 1]!, q))) return quick;
+  // Something is grazed between two looks.
+  if (!edgesHold(trees, heads, tails, isEdgeClear)) return null;
+  return shortened(way, (a, b) => isClearAlong(a, b) && isEdgeClear(a, b), random);
+}
+
+/** Asks about every edge of both branches in the direction of travel; cuts a branch off where one does not hold. */
+function edgesHold(
+  trees: readonly [ConfigTree, ConfigTree],
+  heads: readonly number[],
+  tails: readonly number[],
+  isEdgeClear: EdgeClear,
+): boolean {
+  for (let k = 1; k < heads.length; k++) {
+    if (isEdgeClear(trees[0].joints(heads[k - 1]!), trees[0].joints(heads[k]!))) continue;
+    trees[0].cut(heads[k]!);
+    return false;
   }
-  return found;
-}
-
-function branch(node: Node): number[][] {
-  const way: number[][] = [];
-  for (let at: Node | null = node; at !== null; at = at.parent) way.push([...at.q]);
-  return way;
-}
-
-/** Replaces stretches between two random points of the way by a straight edge where that is clear. */
-function shortened(way: number[][], isEdgeClear: EdgeClear, random: () => number): number[][] {
-  let best = way;
-  for (let i = 0; i < SHORTCUTS && best.length > 2; i++) {
-    // Whole vertices first: they remove the most; then points inside edges, which round off the rest.
-    const [a, b] = i % 2 === 0 ? vertices(best.length, random) : points(best.length, random);
-    if (Math.floor(b) <= Math.floor(a)) continue;
-    const [from, to] = [pointAt(best, a), pointAt(best, b)];
-    const skipped = lengthOf(best, a, b);
-    if (skipped - distance(from, to) < 1e-6 || !isEdgeClear(from, to)) continue;
-    const [lead, rest] = [best.slice(0, Math.ceil(a)), best.slice(Math.floor(b) + 1)];
-    const [joinsLead, joinsRest] = [lead[lead.length - 1], rest[0]];
-    // A part of a clear edge is clear, but asking keeps the promise that every returned edge was asked about.
-    if (joinsLead !== undefined && !isEdgeClear(joinsLead, from)) continue;
-    if (joinsRest !== undefined && !isEdgeClear(to, joinsRest)) continue;
-    best = [...lead, from, to, ...rest];
+  for (let k = tails.length - 2; k >= 0; k--) {
+    if (isEdgeClear(trees[1].joints(tails[k]!), trees[1].joints(tails[k + 1]!))) continue;
+    trees[1].cut(tails[k]!);
+    return false;
   }
-  return best;
-}
-
-function vertices(length: number, random: () => number): [number, number] {
-  const a = Math.floor(random() * (length - 2));
-  return [a, a + 2 + Math.floor(random() * (length - a - 2))];
-}
-
-function points(length: number, random: () => number): [number, number] {
-  const [a, b] = [random() * (length - 1), random() * (length - 1)];
-  return a < b ? [a, b] : [b, a];
-}
-
-/** The point at `at` along the way, whose whole part counts vertices. */
-function pointAt(way: readonly number[][], at: number): number[] {
-  const [from, to] = [way[Math.floor(at)]!, way[Math.ceil(at)]!];
-  return between(from, to, at - Math.floor(at));
-}
-
-function lengthOf(way: readonly number[][], a: number, b: number): number {
-  let sum = 0;
-  let at = pointAt(way, a);
-  for (let k = Math.floor(a) + 1; k <= Math.floor(b); k++) {
-    sum += distance(at, way[k]!);
-    at = way[k]!;
-  }
-  return sum + distance(at, pointAt(way, b));
-}
-
-const between = (a: readonly number[], b: readonly number[], t: number): number[] =>
-  a.map((x, j) => x + t * (b[j]! - x));
-
-function distance(a: readonly number[], b: readonly number[]): number {
-  let sum = 0;
-  for (let j = 0; j < a.length; j++) sum += (a[j]! - b[j]!) ** 2;
-  return Math.sqrt(sum);
+  return true;
 }

@@ -211,7 +211,7 @@ function addSelfPairs(chain: Chain, bodies: readonly Body[], set: number, pairs:
  * Parts of one link, of neighbouring links, of the tool, and of links named in `allowedPairs`; what is held
  * may touch whatever the hand may.
  */
-function mayTouch(chain: Chain, a: Body, b: Body): boolean {
+export function mayTouch(chain: Chain, a: Body, b: Body): boolean {
   if (Math.abs(a.frame - b.frame) <= 1) return true;
   const { gripper, allowedPairs } = chain.robot;
   const names = (body: Body): string[] => {

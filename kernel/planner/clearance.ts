@@ -3,13 +3,14 @@
 import { keepOutObstacles, stageBodies, thingClearance, thingObstacles } from "../motion/allowances.ts";
 import type { Path } from "../motion/curve.ts";
 import { jointRangeBreach } from "../motion/joint-range.ts";
+import { quickLookOf } from "../motion/quick-look.ts";
 import type { Stage } from "../motion/stages.ts";
 import { setCheckerOf } from "../motion/sweep.ts";
 import { workspaceBreach } from "../motion/workspace.ts";
 import type { PlanContext } from "./context.ts";
 
 export interface Clearance {
-  isClear(q: readonly number[]): boolean;
+  isClear(q: ArrayLike<number>): boolean;
   isPathClear(path: Path): boolean;
   /** Why not, in words; `null` when clear. */
   objection(path: Path): string | null;
@@ -23,11 +24,20 @@ export function clearanceIn({ cell, chain }: PlanContext, situation: Situation, 
   const segment = isActing
     ? ({ kind: "open", openingM: situation.openingM, releases: situation.handled } as const)
     : ({ kind: "move", pointsRad: [], durationS: 0, line: false, carrying: null } as const);
+  const keepOut = keepOutObstacles(cell);
+  const things = thingObstacles(cell, situation);
+  const thingM = thingClearance(cell, { ...situation, segment });
+  const keepOutM = (): number => cell.limits.clearanceM;
   const checker = setCheckerOf(chain, bodies, [
-    { obstacles: keepOutObstacles(cell), requiredM: () => cell.limits.clearanceM },
-    { obstacles: thingObstacles(cell, situation), requiredM: thingClearance(cell, { ...situation, segment }) },
+    { obstacles: keepOut, requiredM: keepOutM },
+    { obstacles: things, requiredM: thingM },
     "self",
   ]);
+  const quick = once(() =>
+    quickLookOf(chain, bodies, [...keepOut, ...things], (body, obstacle) =>
+      keepOut.includes(obstacle) ? keepOutM() : thingM(body, obstacle),
+    ),
+  );
 
   const objection: Clearance["objection"] = (path) => {
     const range = jointRangeBreach(chain, path);
@@ -39,10 +49,17 @@ export function clearanceIn({ cell, chain }: PlanContext, situation: Situation, 
     return `${met.body} comes closer than ${(met.requiredM * 1000).toFixed(0)} mm to ${met.obstacle}`;
   };
   return {
-    isClear: (q) =>
-      checker.look(q).every(({ kind }) => kind === "clear") &&
-      workspaceBreach(cell, chain, [q], situation.held) === null,
+    isClear: (q) => quick().isClear(q) && workspaceBreach(cell, chain, [Array.from(q)], situation.held) === null,
     isPathClear: (path) => objection(path) === null,
     objection,
+  };
+}
+
+/** Many situations are only ever asked about paths: made when first needed. */
+function once<T>(make: () => T): () => T {
+  let made: T | undefined;
+  return () => {
+    made ??= make();
+    return made;
   };
 }

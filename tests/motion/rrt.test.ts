@@ -17,7 +17,7 @@ const obstacles = [box("table", [4, 4, 1], [0, 0, -0.5]), box("wall", [0.4, 0.02
 const bodies = armBodies(fr3Chain, 0.08).filter((body) => body.frame > 0);
 const checker = checkerOf(fr3Chain, bodies, obstacles, () => 0.01);
 const itself = selfCheckerOf(fr3Chain, bodies);
-const isClear = (q: readonly number[]): boolean => checker.look(q).kind === "clear";
+const isClear = (q: ArrayLike<number>): boolean => checker.look(q).kind === "clear";
 const isEdgeClear = (a: readonly number[], b: readonly number[]): boolean =>
   checker.sweep([a, b]).kind === "clear" && itself.sweep([a, b]).kind === "clear";
 const above = (y: number): number[] =>

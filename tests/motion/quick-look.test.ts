@@ -1,0 +1,71 @@
+import { describe, expect, test } from "vitest";
+import type { Pose } from "../../kernel/contract/geometry.ts";
+import { armBodies } from "../../kernel/motion/bodies.ts";
+import { quickLookOf } from "../../kernel/motion/quick-look.ts";
+import { seededRandom } from "../../kernel/motion/rng.ts";
+import { checkerOf, type Obstacle, selfCheckerOf } from "../../kernel/motion/sweep.ts";
+import { quatFromRpy } from "../../kernel/motion/transform.ts";
+import { fr3Chain, READY } from "./arms.ts";
+
+const bodies = armBodies(fr3Chain, 0.08);
+const random = seededRandom(61);
+const within = (low: number, high: number): number => low + random() * (high - low);
+/** Round the arm, beside its foot. */
+function somewhere(): Pose {
+  const [around, outM] = [within(-3, 3), within(0.45, 0.9)];
+  return {
+    xyzM: [outM * Math.cos(around), outM * Math.sin(around), within(0, 1.1)],
+    quatXyzw: quatFromRpy(within(-3, 3), within(-1, 1), within(-3, 3)),
+  };
+}
+const shapes = [
+  { kind: "box", sizeM: [0.3, 0.2, 0.1] },
+  { kind: "sphere", radiusM: 0.12 },
+  { kind: "capsule", radiusM: 0.05, lengthM: 0.3 },
+  { kind: "cylinder", radiusM: 0.1, heightM: 0.3 },
+] as const;
+const drawn: readonly Obstacle[] = Array.from({ length: 8 }, (_, k) => ({
+  name: `thing ${k}`,
+  shape: shapes[k % 4]!,
+  pose: somewhere(),
+}));
+const table: Obstacle = {
+  name: "table",
+  shape: { kind: "box", sizeM: [4, 4, 1] },
+  pose: { xyzM: [0, 0, -0.5], quatXyzw: [0, 0, 0, 1] },
+};
+
+describe("a quick look", () => {
+  test("gives the checkers' answer at 3,000 configurations, at once or in any order", () => {
+    const required = (body: { frame: number }, thing: Obstacle): number =>
+      thing === table && body.frame < 2 ? Number.NEGATIVE_INFINITY : thing.name === "thing 1" ? 0.05 : 0.01;
+    const obstacles = [table, ...drawn];
+    const checker = checkerOf(fr3Chain, bodies, obstacles, required);
+    const itself = selfCheckerOf(fr3Chain, bodies);
+    const quick = quickLookOf(fr3Chain, bodies, obstacles, required);
+    let [clear, different] = [0, 0];
+    for (let n = 0; n < 3_000; n++) {
+      const q = Array.from(fr3Chain.lowerRad, (low, j) => within(low, fr3Chain.upperRad[j]!));
+      const isClear = checker.look(q).kind === "clear" && itself.look(q).kind === "clear";
+      if (isClear) clear++;
+      if (quick.isClear(q) !== isClear || quick.isClear(q) !== isClear) different++;
+    }
+    expect(different).toBe(0);
+    expect(clear).toBeGreaterThan(100);
+    expect(clear).toBeLessThan(2_900);
+  });
+
+  test("finds the arm folded into itself, and clear where nothing stands", () => {
+    const quick = quickLookOf(fr3Chain, bodies, [], () => 0);
+    expect(quick.isClear(READY)).toBe(true);
+    expect(quick.isClear([0, -0.5, 0, -3.04, 0, 0.6, 0])).toBe(
+      selfCheckerOf(fr3Chain, bodies).look([0, -0.5, 0, -3.04, 0, 0.6, 0]).kind === "clear",
+    );
+  });
+
+  test("takes a configuration that is not a number for not clear, and a requirement that is not for stale", () => {
+    const quick = quickLookOf(fr3Chain, bodies, drawn, () => 0);
+    expect(quick.isClear([Number.NaN, ...READY.slice(1)])).toBe(false);
+    expect(() => quickLookOf(fr3Chain, bodies, drawn, () => Number.NaN)).toThrow(/no distance given/);
+  });
+});

@@ -77,4 +77,4 @@ export const pointName = (chain: Chain, index: number): string =>
     ? "the tool point"
     : index === chain.dof
       ? "the hand"
-      : `the arm at ${chain.jointNames[index + 1] ?? "the flange"}`;
+      : `the arm at ${chain.jointNames[index]}`;

@@ -6,7 +6,7 @@ export const TARGETS = {
     mutate: ["hooks/**/*.ts", "kernel/gate.ts", "kernel/confidence.ts", "kernel/permits.ts"],
     tests: [
       "tests/hooks/{pre,during,post,govern}/*.test.ts",
-      "tests/hooks/separation.test.ts",
+      "tests/hooks/{force,separation}.test.ts",
       "tests/kernel/{gate,confidence,permits}.test.ts",
     ],
     leastPercent: 90,

@@ -7,6 +7,7 @@ import { kinematics } from "./kinematics.ts";
 import { loop } from "./loop.ts";
 import type { Bench } from "./measure.ts";
 import { motion } from "./motion.ts";
+import { moves } from "./moves.ts";
 import { otg } from "./otg.ts";
 import { stopLatency } from "./stop-latency.ts";
 import { wholeRun } from "./whole-run.ts";
@@ -22,4 +23,5 @@ export const BENCHES: readonly Bench[] = [
   cpu,
   loop,
   stopLatency,
+  moves,
 ];

@@ -150,6 +150,7 @@ export function takeOff(
 
   const unused = new Float64Array(dof);
   const move = (segment: MoveSegment): void => {
+    driver.carry?.(segment.carrying?.load ?? null);
     const stream = createMotionStream(segment, rated, driver.tickS);
     told = 0;
     while (!stream.hasEnded) {

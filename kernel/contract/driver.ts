@@ -4,7 +4,7 @@
 // E_PERMIT; `stop` and `close` are idempotent and callable at any moment; one motion at a time.
 import type { Measured, Touch } from "./measured.ts";
 import type { Permit } from "./permit.ts";
-import type { Plan } from "./plan.ts";
+import type { Load, Plan } from "./plan.ts";
 import type { Finding } from "./verdict.ts";
 
 /** What the executor sends each tick. One object, reused: a driver reads it and does not keep it. */
@@ -43,6 +43,8 @@ export interface Driver {
   read(): Measured;
   /** Proves the permit and opens one motion; returns why not, else `null`. */
   begin(plan: Plan, permit: Permit): Finding | null;
+  /** Tells the arm's own controller what hangs on the flange beside the gripper, before it moves with it; `null`: nothing. */
+  carry?(load: Load | null): void;
   /** Sends one setpoint, lets one tick pass and returns what is measured then. */
   step(setpoint: Setpoint): TickReading;
   /** How many setpoints it takes ahead of their ticks; absent or 0: none, as for any real arm. */

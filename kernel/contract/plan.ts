@@ -28,6 +28,14 @@ export interface MoveSegment {
 export interface Carried {
   readonly object: string;
   readonly inTool: Pose;
+  /** What it weighs the flange down with; the arm's own controller is told. */
+  readonly load?: Load;
+}
+
+/** A mass and its centre of gravity in the flange's frame. */
+export interface Load {
+  readonly massKg: number;
+  readonly centreM: Vec3;
 }
 
 export type Segment =

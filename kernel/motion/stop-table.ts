@@ -123,7 +123,10 @@ function boundCell(from: End, to: End, d3: Float64Array, h: number, most: Most):
     const both = Math.max(0, high, -low);
     most.up[j] = isForward ? Math.max(0, high) : isBackward ? Math.max(0, -low) : both;
     most.down[j] = isForward ? Math.max(0, -low) : isBackward ? Math.max(0, high) : both;
-    most.jerk[j] = bound3;
+    const [f1, f2, t1, t2] = [from.law[1]!, from.law[2]!, to.law[1]!, to.law[2]!];
+    const jerkFrom = d3[j]! * f1 * f1 * f1 + 3 * from.d2[j]! * f1 * f2 + from.d1[j]! * from.law[3]!;
+    const jerkTo = d3[j]! * t1 * t1 * t1 + 3 * to.d2[j]! * t1 * t2 + to.d1[j]! * to.law[3]!;
+    most.jerk[j] = Math.min(bound3, Math.max(Math.abs(jerkFrom), Math.abs(jerkTo)) + (bound4 * h) / 2);
   }
 }
 

@@ -36,6 +36,9 @@ const LEAST_INTERVALS = 80;
 const PER_PIECE = 2;
 /** Widths of the moving mean that are tried, of the least that the jumps of acceleration ask for. */
 const WIDTHS = [1, 1.5, 2.5] as const;
+/** Where a joint may not go at all (too near the end of its range) a way is timed as if it could: hooks deny it. */
+const CRAWL = 1e-3;
+const MOST_SLOWED = 1e3;
 const LEAST_RAMP_S = 1e-4;
 /** A straight move whose points stay below this share of their speed limits is held back by its joints alone. */
 const FREE = 0.85;
@@ -89,13 +92,14 @@ function kept(chain: Chain, way: Way, phases: readonly Phase[], limits: MotionLi
 
 function slowing({ velocity, acceleration, jerk, speed }: Demands, scale: number): number {
   const over = (ratio: number): number => ratio * (1 + SLACK);
-  return Math.max(
+  const most = Math.max(
     over(velocity.ratio / scale),
     Math.sqrt(over(acceleration.ratio / scale)),
     Math.cbrt(over(jerk.ratio / scale)),
     over(speed.ratio),
     FLOORS.joint,
   );
+  return Math.min(most, MOST_SLOWED);
 }
 
 const isStraight = ({ knots }: Curve): boolean => knots.length === 2;
@@ -149,7 +153,8 @@ function allowedSpeeds(chain: Chain, curve: Curve, limits: MotionLimits): { grid
     for (let j = 0; j < chain.dof; j++) {
       if (d1[j] === 0) continue;
       const { limits: rated } = chain.robot.joints[j]!;
-      const mostRadPerS = d1[j]! > 0 ? upperVelocityAt(rated, q[j]!) : -lowerVelocityAt(rated, q[j]!);
+      const boundRadPerS = d1[j]! > 0 ? upperVelocityAt(rated, q[j]!) : -lowerVelocityAt(rated, q[j]!);
+      const mostRadPerS = Math.max(boundRadPerS, CRAWL * rated.velocityRadPerS);
       x = Math.min(x, (limits.jointScale * mostRadPerS) / Math.abs(d1[j]!));
     }
     const { at, velocity, count } = points;

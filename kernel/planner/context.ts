@@ -5,6 +5,7 @@ import type { Measured } from "../contract/measured.ts";
 import type { Blocked, MoveSegment, Segment } from "../contract/plan.ts";
 import { ZONE_LEAD_M } from "../motion/allowances.ts";
 import type { Chain } from "../motion/chain.ts";
+import { loadOf } from "../motion/payload.ts";
 import { type SpeedLimits, speedLimitsOf } from "../motion/speed-limits.ts";
 import type { Held } from "../motion/stages.ts";
 import { timeWay, type Way } from "../motion/timing.ts";
@@ -59,7 +60,8 @@ export function moveSegment(
   };
   const way: Way = "pointsRad" in path ? path : { pointsRad: path };
   const { durationS, phases } = timeWay(chain, way, limits, speedScale);
-  const carrying = held === null ? null : { object: held.object.id, inTool: held.inTool };
+  const carrying =
+    held === null ? null : { object: held.object.id, inTool: held.inTool, load: loadOf(cell.robot, held) };
   return { kind: "move", ...way, durationS, phases, line, carrying };
 }
 

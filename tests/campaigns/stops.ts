@@ -48,8 +48,8 @@ for (let n = 0; stops < count; n++) {
   const { chain, homeRad } = arms[n % arms.length]!;
   const kind = KINDS[Math.floor(n / arms.length) % KINDS.length]!;
   const way = drawWay(chain, homeRad, kind, random);
-  if (way === null) continue;
-  const move = drawMove(chain, way, random, kind);
+  const move = way === null ? null : drawMove(chain, way, random, kind);
+  if (move === null) continue;
   const what = `${chain.robot.name} ${kind}`;
   for (let k = 0; k < STOPS_A_MOVE && stops < count; k++, stops++) take(stopCase(chain, move, random), what);
   tally.set(what, (tally.get(what) ?? 0) + 1);

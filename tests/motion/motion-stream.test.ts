@@ -8,7 +8,7 @@ import { drawMove, drawWay, KINDS, stopCase } from "./stop-case.ts";
 const UR_HOME = [0, -1.5, 1.5, -1.5, -1.5, 0];
 const moveOf = (seed: number) => {
   const random = seededRandom(seed);
-  return drawMove(fr3Chain, drawWay(fr3Chain, READY, "straight", random)!, random);
+  return drawMove(fr3Chain, drawWay(fr3Chain, READY, "straight", random)!, random)!;
 };
 
 describe("a motion stream", () => {
@@ -19,8 +19,8 @@ describe("a motion stream", () => {
       const [chain, home] = n % 2 === 0 ? [fr3Chain, READY] : ([ur5eChain, UR_HOME] as const);
       const kind = KINDS[n % KINDS.length]!;
       const way = drawWay(chain, home, kind, random);
-      if (way === null) continue;
-      const move = drawMove(chain, way, random, kind);
+      const move = way === null ? null : drawMove(chain, way, random, kind);
+      if (move === null) continue;
       for (let k = 0; k < 5; k++) {
         const report = stopCase(chain, move, random);
         expect(Math.max(report.velocity, report.acceleration, report.jerk)).toBeLessThanOrEqual(1 + 1e-6);

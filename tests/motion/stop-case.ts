@@ -5,7 +5,10 @@ import type { JointLimits } from "../../kernel/contract/robot.ts";
 import { blended } from "../../kernel/motion/blend.ts";
 import type { Chain } from "../../kernel/motion/chain.ts";
 import { toolPoseAt } from "../../kernel/motion/chain.ts";
+import { curveOfMove } from "../../kernel/motion/curve.ts";
+import { meterOf } from "../../kernel/motion/demands.ts";
 import { solveIkNear } from "../../kernel/motion/ik.ts";
+import { jointRangeBreach } from "../../kernel/motion/joint-range.ts";
 import { createMotionStream } from "../../kernel/motion/motion-stream.ts";
 import { timeWay } from "../../kernel/motion/timing.ts";
 import { type Cubic, knotsOf, pieces } from "./move-audit.ts";
@@ -55,8 +58,8 @@ export function drawWay(chain: Chain, homeRad: readonly number[], kind: Kind, ra
   return points;
 }
 
-/** Times the way within limits drawn at random; a blended one has its corners rounded. */
-export function drawMove(chain: Chain, pointsRad: number[][], random: () => number, kind?: Kind): MoveSegment {
+/** Times the way within limits drawn at random, a blended one with its corners rounded; `null` where no hook would let it pass. */
+export function drawMove(chain: Chain, pointsRad: number[][], random: () => number, kind?: Kind): MoveSegment | null {
   const way = kind === "blended" ? blended(pointsRad, 0.01 + 0.3 * random()) : { pointsRad };
   const limits = {
     jointScale: 0.2 + 0.7 * random(),
@@ -65,7 +68,10 @@ export function drawMove(chain: Chain, pointsRad: number[][], random: () => numb
     ...(random() < 0.5 ? { toolMPerS2: 2 } : {}),
   };
   const timing = timeWay(chain, way, limits, random() < 0.3 ? 0.1 + 0.9 * random() : 1);
-  return { kind: "move", ...way, ...timing, line: false, carrying: null };
+  const move: MoveSegment = { kind: "move", ...way, ...timing, line: false, carrying: null };
+  const isInRange = jointRangeBreach(chain, curveOfMove(move)) === null;
+  const demands = meterOf(chain).measure(move, limits.speeds, 0, { joint: 1, speed: 1 });
+  return isInRange && demands.velocity.ratio <= 1 ? move : null;
 }
 
 /** The rate's limit over time: even, or a few steps. */
@@ -106,7 +112,7 @@ function ownCurve(move: MoveSegment): OwnCurve {
   return { knots, joints };
 }
 
-const LOOKS = 200;
+const LOOKS = 100;
 
 function awayFrom({ knots, joints }: OwnCurve, q: ArrayLike<number>, s: number): number {
   const piece = Math.max(
@@ -149,7 +155,7 @@ function nearest({ knots, joints }: OwnCurve, q: ArrayLike<number>, from: number
     }
     away = Math.sqrt(sum);
     const step = bend > 0 ? -slope / bend : 0;
-    if (Math.abs(step) < 1e-15) break;
+    if (Math.abs(step) < 1e-14) break;
     s = Math.min(1, Math.max(0, s + step));
   }
   return { s, awayRad: away };
@@ -159,23 +165,18 @@ export function stopCase(chain: Chain, move: MoveSegment, random: () => number):
   const tickS = [0.002, 0.002, 0.001, 0.0005, 0.008][Math.floor(5 * random())]!;
   const override = drawOverride(random, move.durationS);
   const stream = createMotionStream(move, chain, tickS);
-  const twin = createMotionStream(move, chain, tickS);
   const stopTick = 1 + Math.floor((random() * move.durationS) / tickS);
   const sent: number[][] = [[...move.pointsRad[0]!]];
   let beganAtOnce: boolean | null = null;
   let tick = 0;
   for (; !stream.hasEnded && tick < 1e6; tick++) {
     const allowed = override(tick * tickS);
+    // Where it would have gone on evenly, it must fall behind that in the very tick.
+    const evenS = stream.isEvenAt(allowed) ? stream.pathS + stream.rate * tickS : Number.NaN;
     if (tick === stopTick) stream.stop();
-    const [rate, before] = [stream.rate, stream.pathS];
     stream.next(allowed);
     sent.push([...stream.jointsRad]);
-    if (tick > stopTick) continue;
-    twin.next(allowed);
-    if (tick !== stopTick || rate < 0.05) continue;
-    // Comparable where the twin goes on evenly and both are still on the path.
-    const isEven = Math.abs(twin.pathS - before - rate * tickS) < 1e-15 && twin.pathS < move.durationS;
-    if (isEven) beganAtOnce = stream.pathS < twin.pathS;
+    if (tick === stopTick && evenS < move.durationS) beganAtOnce = stream.pathS < evenS;
   }
   const standsFrom = sent.length - 1;
   const curve = ownCurve(move);
@@ -183,7 +184,12 @@ export function stopCase(chain: Chain, move: MoveSegment, random: () => number):
   const firstLooked = Math.min(Math.max(0, stopTick - 3), sent.length - 1);
   // Newton needs to begin near: the first one is looked for all along the path.
   const awayAt = (share: number): number => awayFrom(curve, sent[firstLooked]!, share);
-  for (let k = 1; k <= LOOKS; k++) if (awayAt(k / LOOKS) < awayAt(s)) s = k / LOOKS;
+  for (let k = 1, least = awayAt(0); k <= LOOKS; k++) {
+    const away = awayAt(k / LOOKS);
+    if (away >= least) continue;
+    least = away;
+    s = k / LOOKS;
+  }
   for (let k = firstLooked; k < sent.length; k++) {
     const found = nearest(curve, sent[k]!, s);
     offPathRad = Math.max(offPathRad, found.awayRad);

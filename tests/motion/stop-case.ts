@@ -162,7 +162,7 @@ function nearest({ knots, joints }: OwnCurve, q: ArrayLike<number>, from: number
 }
 
 export function stopCase(chain: Chain, move: MoveSegment, random: () => number): StopReport {
-  const tickS = [0.002, 0.002, 0.001, 0.0005, 0.008][Math.floor(5 * random())]!;
+  const tickS = [0.002, 0.002, 0.002, 0.004, 0.008, 0.008, 0.001, 0.0005][Math.floor(8 * random())]!;
   const override = drawOverride(random, move.durationS);
   const stream = createMotionStream(move, chain, tickS);
   const stopTick = 1 + Math.floor((random() * move.durationS) / tickS);
@@ -197,15 +197,22 @@ export function stopCase(chain: Chain, move: MoveSegment, random: () => number):
   }
   // Before it all the arm stood where the path begins, after it all where it came to rest.
   const at = (k: number, j: number): number => sent[Math.max(0, Math.min(standsFrom, k))]![j]!;
-  for (let k = -3; k <= standsFrom; k++) {
-    for (let j = 0; j < chain.dof; j++) {
-      const { limits } = chain.robot.joints[j]!;
-      const [a, b, c, d] = [at(k, j), at(k + 1, j), at(k + 2, j), at(k + 3, j)];
-      const v = (b - a) / tickS;
-      velocity = Math.max(velocity, Math.abs(v) / Math.max(speedLimit(limits, a, v > 0), speedLimit(limits, b, v > 0)));
-      acceleration = Math.max(acceleration, Math.abs(c - 2 * b + a) / tickS ** 2 / limits.accelerationRadPerS2);
-      jerk = Math.max(jerk, Math.abs(d - 3 * c + 3 * b - a) / tickS ** 3 / limits.jerkRadPerS3);
+  for (let j = 0; j < chain.dof; j++) {
+    const { limits } = chain.robot.joints[j]!;
+    let [a, b, c, mostA, mostJ] = [at(-3, j), at(-2, j), at(-1, j), 0, 0];
+    for (let k = 0; k <= standsFrom + 3; k++) {
+      const d = at(k, j);
+      const v = (d - c) / tickS;
+      const limit = Math.max(speedLimit(limits, c, v > 0), speedLimit(limits, d, v > 0));
+      if (Math.abs(v) > velocity * limit) velocity = Math.abs(v) / limit;
+      mostA = Math.max(mostA, Math.abs(d - 2 * c + b));
+      mostJ = Math.max(mostJ, Math.abs(d - 3 * c + 3 * b - a));
+      a = b;
+      b = c;
+      c = d;
     }
+    acceleration = Math.max(acceleration, mostA / tickS ** 2 / limits.accelerationRadPerS2);
+    jerk = Math.max(jerk, mostJ / tickS ** 3 / limits.jerkRadPerS3);
   }
   stream.next(1);
   const restRad = Math.max(...stream.jointsRad.map((x, j) => Math.abs(x - at(standsFrom, j))));

@@ -50,7 +50,9 @@ function tooMuchForTheArm({ robot }: Cell, held: Held): Finding | null {
   if (!(massKg <= limitKg))
     return fault(`${what} weigh ${massKg.toFixed(2)} kg (${robot.name} carries ${limitKg} kg)`, massKg, limitKg);
   const limitKgM = limitKg * robot.payload.centreFromFlangeM;
-  if (momentKgM <= limitKgM) return null;
+  // A distance that nobody published, only assumed, denies nothing.
+  const isAssumed = robot.sources.some((source) => source.of === "payload" && source.isEstimated);
+  if (isAssumed || momentKgM <= limitKgM) return null;
   const reason = `${what} weigh down ${robot.name}'s flange by ${momentKgM.toFixed(3)} kg m (most ${limitKgM.toFixed(3)}); grip it nearer to its middle`;
   return fault(reason, momentKgM, limitKgM);
 }

@@ -252,7 +252,36 @@ describe("pre hooks", () => {
       objects: cell.objects.map((object) => (object.id === "red_cube" ? { ...object, massKg } : object)),
     });
     expectDenied(judge(pickRed, { cell: weighing(1.001) }), "payload", "E_PAYLOAD");
+    const { robot } = cell;
+    const made = (massKg: number, centreFromFlangeM: number): Cell => ({
+      ...weighing(1),
+      robot: { ...robot, payload: { massKg, centreFromFlangeM }, sources: [] },
+    });
+    // With the hand 1.73 kg; 1 kg at 0.21 m from the flange and the hand's own weigh it down by 0.315 kg m.
+    expectDenied(judge(pickRed, { cell: made(1.7, 1) }), "payload", "E_PAYLOAD");
+    expectDenied(judge(pickRed, { cell: made(3, 0.1) }), "payload", "E_PAYLOAD");
+    expect(judge(pickRed, { cell: made(3, 0.11) }).verdict.kind).toBe("allow");
     expect(judge(pickRed, { cell: weighing(1) }).verdict.kind).toBe("allow");
+  });
+
+  it("payload: denies a load told wrongly to the arm, by mass or by 11 mm, or not told", () => {
+    const plan = createPlanner(cell, 1)({ tool: "pick", args: { object: "red_cube" } }, home, 1);
+    const told = (massKg: number, byM: number): readonly Segment[] =>
+      plan.segments.map((segment) => {
+        if (segment.kind !== "move" || segment.carrying === null) return segment;
+        const [x, y, z] = segment.carrying.load?.centreM ?? [0, 0, 0];
+        return { ...segment, carrying: { ...segment.carrying, load: { massKg, centreM: [x + byM, y, z] } } };
+      });
+    const judged = (segments: readonly Segment[]) => judge(pickRed, { segments, promised: plan.promised });
+    expect(judged(told(0.05, 0.009)).verdict.kind).toBe("allow");
+    expectDenied(judged(told(0.05, 0.011)), "payload", "E_PAYLOAD");
+    expectDenied(judged(told(0.04, 0)), "payload", "E_PAYLOAD");
+    const untold = plan.segments.map((segment) =>
+      segment.kind === "move" && segment.carrying !== null
+        ? { ...segment, carrying: { object: segment.carrying.object, inTool: segment.carrying.inTool } }
+        : segment,
+    );
+    expectDenied(judged(untold), "payload", "E_PAYLOAD");
   });
 
   it("reach: denies 2 m away, naming the distance", () => {

@@ -11,6 +11,8 @@ export interface Goal {
   readonly origin: Origin;
   /** Evidence for the proposal, in [0, 1]. */
   readonly confidence: number;
+  /** For a jog: when the key that is held beat last, on the kernel's clock. */
+  readonly beatAtMs?: number;
 }
 
 export interface StepReport {

@@ -15,10 +15,14 @@ import { type Goal, type GoalReport, type KernelEvent, STOPPED, type StepReport 
 import { type Latch, releaseLatch } from "./latch.ts";
 import type { Log } from "./log/log-file.ts";
 import { type KernelMode, kernelMachine, type MachineEvent } from "./machine.ts";
+import { postureFault } from "./motion/posture.ts";
 import type { PermitIssuer } from "./permits.ts";
+import { factMode, isJogOut } from "./seen-as.ts";
 
 /** Submissions in this window count towards the rate limit. */
 const RATE_WINDOW_MS = 10_000;
+/** A jog starts within this after it was judged: with the age of its beat and its motion, at rest 150 ms after the beat. */
+const JOG_PERMIT_LIFE_MS = 15;
 
 export interface KernelPorts {
   readonly cell: Cell;
@@ -50,7 +54,11 @@ export interface Kernel {
   emergencyStop(origin: Origin, reason: string): void;
   /** @param isSupervisor whether the caller has shown the supervisor credential */
   release(isSupervisor: boolean, reason: string): void;
-  reset(): void;
+  /**
+   * Leaves a protective stop, if the arm stands clear of what caused it; else says what is in the way, and stays.
+   * Throws E_BUSY when there is no protective stop to leave.
+   */
+  reset(): Promise<Finding | null>;
 }
 
 export function createKernel(ports: KernelPorts): Kernel {
@@ -71,6 +79,7 @@ export function createKernel(ports: KernelPorts): Kernel {
     mode: seenAs,
     origin: goal.origin,
     isUnderWay,
+    ...(goal.beatAtMs === undefined ? {} : { beatAtMs: goal.beatAtMs }),
     nowMs: clock.nowMs(),
     admittedAtMs: submittedAtMs,
     speedScale,
@@ -102,11 +111,13 @@ export function createKernel(ports: KernelPorts): Kernel {
     if (plan === null) return { tool, args, verdict, execution: null, failures: [] };
 
     // A stop while judging leaves no state from which a permit may be issued.
-    if (mode() !== "judging") return { tool, args, verdict, execution: null, failures: [STOPPED] };
+    if (mode() !== "judging" && mode() !== "recovering")
+      return { tool, args, verdict, execution: null, failures: [STOPPED] };
 
-    const permit = permits.issue(plan, before);
+    // A held key that was let go moves nothing any more.
+    const permit = permits.issue(plan, before, plan.call.tool === "jog" ? JOG_PERMIT_LIFE_MS : undefined);
     log.append("permit", { step: index, id: permit.id, plan: permit.planHash, state: permit.stateHash, verdict });
-    enter("permit");
+    if (mode() === "judging") enter("permit");
     ports.onEvent?.({ kind: "step started", index, plan });
     let execution: Execution;
     try {
@@ -154,12 +165,13 @@ export function createKernel(ports: KernelPorts): Kernel {
     while (submittedAtMs[0] !== undefined && submittedAtMs[0] < nowMs - RATE_WINDOW_MS) submittedAtMs.shift();
     log.append("goal", { text: goal.text, calls: goal.calls, origin: goal.origin, confidence: goal.confidence });
 
-    const isOurs = can({ type: "propose" });
+    const isRecovery = isJogOut(goal) && can({ type: "recover" });
+    const isOurs = isRecovery || can({ type: "propose" });
     const seenAs = factMode(mode(), false);
-    if (isOurs) enter("propose");
+    if (isOurs) enter(isRecovery ? "recover" : "propose");
     const state = await arm.read();
     const judged = gate.judgeAll(goal.calls, goal.confidence, state, facts(seenAs, state, goal, false));
-    submittedAtMs.push(nowMs);
+    if (goal.beatAtMs === undefined) submittedAtMs.push(nowMs);
     log.append("judged", { steps: judged.map(({ tool, verdict }) => ({ tool, verdict })) });
     ports.onEvent?.({ kind: "judged", steps: judged });
 
@@ -190,7 +202,7 @@ export function createKernel(ports: KernelPorts): Kernel {
       return end("stopped", asSteps(), null);
     }
     const asked = judged.find((step) => step.verdict.kind === "approve")?.verdict;
-    if (asked?.kind === "approve" && !(await approved(judged))) {
+    if (asked?.kind === "approve" && (isRecovery || !(await approved(judged)))) {
       if (can({ type: "deny" })) enter("deny");
       return end("needs approval", asSteps(), findingOf(asked));
     }
@@ -201,7 +213,7 @@ export function createKernel(ports: KernelPorts): Kernel {
     const steps: StepReport[] = [];
     let failure: Finding | null = null;
     for (const [index, call] of goal.calls.entries()) {
-      if (mode() !== "judging") break;
+      if (mode() !== "judging" && mode() !== "recovering") break;
       const step = await carryOutStep(call, index, goal);
       steps.push(step);
       ports.onEvent?.({ kind: "step ended", index, step });
@@ -212,7 +224,7 @@ export function createKernel(ports: KernelPorts): Kernel {
     // A lone "half speed" stays; said with a motion it was meant for that motion.
     if (goal.calls.length > 1) speedScale = scaleBefore;
     if (mode() === "verifying") enter("verify");
-    if (mode() === "judging") enter("deny");
+    if (mode() === "judging" || mode() === "recovering") enter("deny");
     if (failure === null && steps.length === goal.calls.length) return end("done", steps, null);
     const stopped = failure === null || failure.code === "E_STOPPED";
     return end(stopped ? "stopped" : "failed", steps, failure ?? STOPPED);
@@ -264,24 +276,14 @@ export function createKernel(ports: KernelPorts): Kernel {
       enter("release");
       log.append("released", { reason });
     },
-    reset: () => enter("reset"),
+    async reset() {
+      if (!can({ type: "reset" })) throw new RoboError("E_BUSY", `cannot reset while ${mode()}`);
+      const finding = postureFault(cell, await arm.read(), ports.tracked?.() ?? []);
+      if (finding === null) enter("reset");
+      log.append("reset", { finding });
+      return finding;
+    },
   };
 }
 
 const findingOf = ({ kind: _kind, hook: _hook, ...finding }: Exclude<Verdict, { kind: "allow" }>): Finding => finding;
-
-/** The machine's state as hooks see it; the goal that owns the machine is not its own obstacle. */
-function factMode(mode: KernelMode, isOwner: boolean): KernelFacts["mode"] {
-  switch (mode) {
-    case "disarmed":
-    case "idle":
-    case "protective":
-    case "estopped":
-    case "faulted":
-      return mode;
-    case "judging":
-      return isOwner ? "idle" : "busy";
-    default:
-      return "busy";
-  }
-}

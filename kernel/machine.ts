@@ -21,6 +21,8 @@ export type MachineEvent =
   | { readonly type: "next" }
   | { readonly type: "protect" }
   | { readonly type: "reset" }
+  /** The operator jogs out of a protective stop, one beat of a held key. */
+  | { readonly type: "recover" }
   | { readonly type: "stop" }
   | { readonly type: "estop" }
   | { readonly type: "release" }
@@ -49,7 +51,8 @@ export const kernelMachine = setup({
     executing: { on: { end: "verifying", stop: "stopping", protect: "protective" } },
     verifying: { on: { next: "judging", verify: "idle", protect: "protective", stop: "idle" } },
     stopping: { on: { end: "idle", protect: "protective" } },
-    protective: { on: { reset: "idle" } },
+    protective: { on: { reset: "idle", recover: "recovering" } },
+    recovering: { on: { deny: "protective", end: "protective", protect: "protective", stop: "protective" } },
     estopped: { on: { release: "disarmed", fault: "estopped", estop: "estopped" } },
     faulted: { on: { estop: "estopped" } },
   },
@@ -64,5 +67,6 @@ export type KernelMode =
   | "verifying"
   | "stopping"
   | "protective"
+  | "recovering"
   | "estopped"
   | "faulted";

@@ -21,18 +21,19 @@ function macOf(key: Uint8Array, permit: Omit<Permit, "mac">): string {
 }
 
 export interface PermitIssuer {
-  issue(plan: Plan, state: Measured): Permit;
+  /** @param lifeMs how long after this the plan may still start; default 2 s */
+  issue(plan: Plan, state: Measured, lifeMs?: number): Permit;
 }
 
 /** @param key 32 random bytes, made anew at each boot */
 export function permitIssuer(key: Uint8Array, clock: Clock): PermitIssuer {
   return {
-    issue(plan, state) {
+    issue(plan, state, lifeMs = PERMIT_LIFE_MS) {
       const permit = {
         id: randomUUID(),
         planHash: sha256(canonicalJson(plan)),
         stateHash: stateHashOf(state),
-        expiresAtMs: clock.nowMs() + PERMIT_LIFE_MS,
+        expiresAtMs: clock.nowMs() + lifeMs,
       };
       return { ...permit, mac: macOf(key, permit) };
     },

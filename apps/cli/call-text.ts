@@ -36,6 +36,8 @@ export function callText(call: ToolCall): string {
       return `wait ${call.args.seconds} s`;
     case "set_speed":
       return `set speed to ${Number((call.args.scale * 100).toFixed(2))} %`;
+    case "jog":
+      return "jog";
     case "get_camera_feed":
       return `show the ${call.args.view} view`;
     case "get_status":

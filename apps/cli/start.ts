@@ -9,6 +9,7 @@ import { openSession, readCellText, type Session } from "../runtime/session.ts";
 import { approver } from "./approve.ts";
 import { goalText } from "./goal-text.ts";
 import { EXIT, type Io, styler, write } from "./io.ts";
+import { jogMode } from "./jog.ts";
 import { type RunOptions, runCommand } from "./run.ts";
 
 const HISTORY_LINES = 500;
@@ -19,7 +20,7 @@ const HELP = `Say what the arm should do, in plain words:
   put all the cubes in the bin                     rotate 90 degrees clockwise
 Ask: where are you?  what do you see?  are you holding anything?
 While the arm moves, press s, space or Esc to stop it. "emergency stop" latches until a supervisor releases it.
-  status   where the arm is      help   this text      reset   leave a protective stop      quit   end
+  status   where the arm is      help   this text      jog   move by held keys      reset   leave a protective stop      quit   end
 `;
 
 export async function startCommand(args: readonly string[], options: RunOptions, io: Io): Promise<number> {
@@ -50,7 +51,8 @@ export async function startCommand(args: readonly string[], options: RunOptions,
       if (said === "quit" || said === "exit") break;
       if (said === "help" || said === "?") await write(io.stdout, HELP);
       else if (said === "status") await write(io.stdout, `${await statusText(session)}\n`);
-      else if (said === "reset") resetProtective(session, io);
+      else if (said === "jog") await jogMode(session, io);
+      else if (said === "reset") await resetProtective(session, io);
       else {
         number++;
         const release = stopOnKey(io, () => session.kernel.stop());
@@ -76,9 +78,10 @@ export async function startCommand(args: readonly string[], options: RunOptions,
 const statusText = async (session: Session): Promise<string> =>
   `${session.kernel.mode()}; ${toolLine(session.cell, await session.read())}`;
 
-function resetProtective(session: Session, io: Io): void {
-  if (session.kernel.mode() === "protective") session.kernel.reset();
-  io.stdout.write(`${session.kernel.mode()}\n`);
+async function resetProtective({ kernel }: Session, io: Io): Promise<void> {
+  const finding = kernel.mode() === "protective" ? await kernel.reset() : null;
+  if (finding !== null) await write(io.stdout, `not reset: ${finding.reason}\n`);
+  await write(io.stdout, `${kernel.mode()}\n`);
 }
 
 /** Lines typed at the prompt, with history kept in the home folder. The prompt shows only on a terminal. */

@@ -15,6 +15,7 @@ import { targetReached } from "../../hooks/post/target-reached.ts";
 import { armed } from "../../hooks/pre/armed.ts";
 import { collision } from "../../hooks/pre/collision.ts";
 import { faithful } from "../../hooks/pre/faithful.ts";
+import { jog } from "../../hooks/pre/jog.ts";
 import { jointLimits } from "../../hooks/pre/joint-limits.ts";
 import { oneMotion } from "../../hooks/pre/one-motion.ts";
 import { payload } from "../../hooks/pre/payload.ts";
@@ -35,6 +36,7 @@ export const PRE_HOOKS: readonly PreHook[] = [
   oneMotion,
   rateLimit,
   preconditions,
+  jog,
   payload,
   reach,
   start,

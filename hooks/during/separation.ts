@@ -13,7 +13,7 @@ const LAG_S = 0.05;
 export const separationWatch: DuringHook = {
   name: "separation",
   watch(plan, cell) {
-    if (cell.tracked.length === 0 || cell.separation === null) return () => null;
+    if (cell.tracked.length === 0 || cell.separation === null || plan.call.tool === "jog") return () => null;
     const { waitAtMostS } = cell.separation;
     const watches = perLoad(plan, cell, (bodies) => peopleWatchOf(cell, bodies));
     const inMotion = armInMotion(cell.robot.joints.length);

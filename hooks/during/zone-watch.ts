@@ -13,6 +13,8 @@ const LAG_M = 0.005;
 export const zoneWatch: DuringHook = {
   name: "zone-watch",
   watch(plan, cell) {
+    // Out of a zone the way begins in it; that a jog goes no deeper was judged (hooks/pre/jog.ts).
+    if (plan.call.tool === "jog") return () => null;
     const chain = chainOf(cell.robot, cell.base);
     const zones = keepOutObstacles(cell).map(({ name, shape, pose }) => ({
       name,

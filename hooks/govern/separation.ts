@@ -15,7 +15,8 @@ const RISE_PER_S = 1;
 export const separation: GoverningHook = {
   name: "separation",
   govern(plan, cell) {
-    if (cell.tracked.length === 0 || cell.separation === null) return () => 1;
+    // A jog is slow, watched and held; its own rule keeps it from coming nearer to people (hooks/pre/jog.ts).
+    if (cell.tracked.length === 0 || cell.separation === null || plan.call.tool === "jog") return () => 1;
     const { resumeAfterS } = cell.separation;
     const watches = perLoad(plan, cell, (bodies) => peopleWatchOf(cell, bodies));
     const inMotion = armInMotion(cell.robot.joints.length);

@@ -3,8 +3,9 @@ import type { PostHook } from "../../kernel/contract/hook.ts";
 
 export const nothingTouched: PostHook = {
   name: "nothing-touched",
-  judge({ touches: [touch] }) {
-    if (touch === undefined) return null;
+  judge({ plan, touches: [touch] }) {
+    // Off a contact the way begins in it; that a jog presses no harder was judged (hooks/pre/jog.ts).
+    if (touch === undefined || plan.call.tool === "jog") return null;
     const [x, y, z] = touch.atM.map((value) => value.toFixed(2));
     return {
       code: "E_TOUCH",

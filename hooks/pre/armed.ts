@@ -5,6 +5,8 @@ import { TOOLS } from "../../kernel/contract/tools.ts";
 export const armed: PreHook = {
   name: "armed",
   judge({ call, kernel }) {
+    // Out of a protective stop the operator may jog (hooks/pre/jog.ts).
+    if (call.tool === "jog" && kernel.origin === "operator" && kernel.mode === "protective") return null;
     if (TOOLS[call.tool].risk === "read") return null;
     switch (kernel.mode) {
       case "disarmed":

@@ -24,6 +24,7 @@ const MAY: Readonly<Record<ToolCall["tool"], readonly Segment["kind"][]>> = {
   place: ["move", "open"],
   toggle_tool: ["open", "close"],
   wait: ["wait"],
+  jog: ["move"],
   set_speed: [],
   get_status: [],
   get_camera_feed: [],

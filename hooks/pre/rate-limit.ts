@@ -6,8 +6,9 @@ const MOST_GOALS = 30;
 
 export const rateLimit: PreHook = {
   name: "rate-limit",
-  judge({ kernel: { admittedAtMs, nowMs } }) {
-    if (admittedAtMs === null) return null;
+  judge({ call, kernel: { admittedAtMs, nowMs } }) {
+    // A held key beats many times a second; each beat is judged for itself (jog.ts).
+    if (admittedAtMs === null || call.tool === "jog") return null;
     const recent = admittedAtMs.filter((atMs) => atMs > nowMs - WINDOW_MS).length;
     if (recent < MOST_GOALS) return null;
     return {

@@ -17,7 +17,7 @@ export const separation: PreHook = {
   judge({ plan, state, cell, kernel }) {
     const { separation: terms, tracked } = cell;
     if (tracked.length === 0 || kernel.tracked === null || kernel.isUnderWay === true) return null;
-    if (terms === null || plan.segments.every(({ kind }) => kind === "wait")) return null;
+    if (terms === null || plan.call.tool === "jog" || plan.segments.every(({ kind }) => kind === "wait")) return null;
     const { atS, readings } = kernel.tracked;
     const silent = silence(cell, readings, atS);
     if (silent !== null) return silent;

@@ -26,6 +26,8 @@ export const ERRORS = {
   E_ZONE: "A part of the arm, the tool or what it holds would come too close to a keep-out zone.",
   E_COLLISION: "A part of the arm, the tool or what it holds would come too close to the table or an object.",
   E_SELF_COLLISION: "The arm would touch itself.",
+  E_JOG:
+    "Jogging is the operator's alone: a key held, one short and slow move a beat, and nothing that is too near comes nearer.",
   E_SEPARATION:
     "People are too near the arm for it to move, or nobody knows where they are. Wait until they step back, or look at the sensor.",
   E_TOO_LONG: "One motion would take too long. Raise the speed.",

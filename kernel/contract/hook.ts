@@ -18,6 +18,8 @@ export interface KernelFacts {
   readonly speedScale: number;
   /** Who proposes; absent counts as anyone. Only the operator may jog. */
   readonly origin?: Origin;
+  /** When the key that is held to jog beat last, on the clock of `nowMs`; absent: none is held. */
+  readonly beatAtMs?: number;
   /** True for the steps of a goal after its first: there a person who comes near is waited for, not refused. */
   readonly isUnderWay?: boolean;
   /** What sensors say of the cell's tracked zones at `atS` on the driver's clock; `null` where nothing can move (offline checks). */

@@ -4,6 +4,8 @@ import { z } from "zod";
 
 const metres = z.number().min(-100).max(100);
 const degrees = z.number().min(-360).max(360);
+const jogM = z.number().min(-0.1).max(0.1);
+const jogDeg = z.number().min(-15).max(15);
 const objectId = z
   .string()
   .min(1)
@@ -82,6 +84,16 @@ export const TOOLS = {
     z.strictObject({ seconds: z.number().min(0).max(60) }),
   ),
   set_speed: tool("free", "Scale speed, in (0, 1].", z.strictObject({ scale: z.number().gt(0).max(1) })),
+  jog: tool(
+    "free",
+    "While a key is held: move the tool point by dx, dy, dz (m) and dtheta (deg), or one joint by by_deg; the operator's alone.",
+    z.union([
+      z
+        .strictObject({ dx: jogM.optional(), dy: jogM.optional(), dz: jogM.optional(), dtheta: jogDeg.optional() })
+        .refine((a) => Object.values(a).some((v) => v !== undefined), "needs at least one of dx, dy, dz, dtheta"),
+      z.strictObject({ joint: z.union([z.number().int().min(1).max(64), z.string().min(1).max(64)]), by_deg: jogDeg }),
+    ]),
+  ),
   get_status: tool("read", "Where the arm is and what it holds.", z.strictObject({})),
   get_camera_feed: tool("read", "A picture of the cell.", z.strictObject({ view: z.enum(["cockpit", "operator"]) })),
   list_objects: tool("read", "The objects in the cell and where they are.", z.strictObject({})),

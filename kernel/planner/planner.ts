@@ -8,6 +8,7 @@ import { chainOf, toolPoseAt } from "../motion/chain.ts";
 import { heldIn } from "../motion/stages.ts";
 import { betweenPads } from "./between-pads.ts";
 import { type Laid, laid, type PlanContext } from "./context.ts";
+import { layJog } from "./jog.ts";
 import { layFollowPath, layGoHome, layMoveJoints, layMoveRelative, layMoveTo } from "./moves.ts";
 import { layPick } from "./pick.ts";
 import { layPlace } from "./place.ts";
@@ -52,6 +53,8 @@ function layOut(context: PlanContext, call: ToolCall): LaidCall {
       return only(layFollowPath(context, call.args));
     case "go_home":
       return only(layGoHome(context));
+    case "jog":
+      return only(layJog(context, call.args));
     case "pick":
       return { laid: layPick(context, call.args), promised: { holding: call.args.object } };
     case "place":

@@ -96,7 +96,7 @@ describe("the kernel", () => {
     const { kernel, arm } = local;
     await kernel.arm();
     local.onTick = (atS) => {
-      if (atS > 1) kernel.stop();
+      if (atS > 0.5) kernel.stop();
     };
     const report = await kernel.carryOut(goal([across, up]));
     local.onTick = () => {};
@@ -194,7 +194,7 @@ describe("the kernel", () => {
     expect(await kernel.carryOut(goal([up]))).toMatchObject({ outcome: "failed", finding: { code: "E_GRIP_LOST" } });
     expect(kernel.mode()).toBe("protective");
     expect(await kernel.carryOut(goal([up]))).toMatchObject({ outcome: "refused", finding: { code: "E_PROTECTIVE" } });
-    kernel.reset();
+    expect(await kernel.reset()).toBeNull();
     expect(kernel.mode()).toBe("idle");
   });
 

@@ -18,6 +18,7 @@ const EVENTS: readonly MachineEvent["type"][] = [
   "next",
   "protect",
   "reset",
+  "recover",
   "stop",
   "estop",
   "release",
@@ -32,6 +33,7 @@ const WAYS: Readonly<Record<KernelMode, readonly MachineEvent["type"][]>> = {
   verifying: ["arm", "propose", "permit", "end"],
   stopping: ["arm", "propose", "permit", "stop"],
   protective: ["arm", "propose", "permit", "protect"],
+  recovering: ["arm", "propose", "permit", "protect", "recover"],
   estopped: ["estop"],
   faulted: ["fault"],
 };
@@ -99,7 +101,8 @@ describe("the kernel's statechart", () => {
 
   it("leaves a protective stop only by reset (or for the worse), and a fault only by an emergency stop", () => {
     for (const [mode, ways] of [
-      ["protective", ["estop", "fault", "reset"]],
+      ["protective", ["estop", "fault", "recover", "reset"]],
+      ["recovering", ["deny", "end", "estop", "fault", "protect", "stop"]],
       ["faulted", ["estop"]],
     ] as const) {
       const leaving = EVENTS.filter((type) => {
@@ -109,6 +112,20 @@ describe("the kernel's statechart", () => {
       });
       expect(leaving.toSorted()).toEqual(ways);
     }
+  });
+
+  it("leads from recovering back to the protective stop, whatever ends it, and never straight on", () => {
+    for (const type of ["deny", "end", "protect", "stop"] as const) {
+      const actor = machineIn("recovering");
+      actor.send({ type });
+      expect(actor.getSnapshot().value).toBe("protective");
+    }
+    const entered = modes.filter((mode) => {
+      const actor = machineIn(mode);
+      actor.send({ type: "recover" });
+      return mode !== "recovering" && actor.getSnapshot().value === "recovering";
+    });
+    expect(entered).toEqual(["protective"]);
   });
 
   it("takes silence for no after two minutes", () => {

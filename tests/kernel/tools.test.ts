@@ -32,6 +32,8 @@ const GOOD: readonly unknown[] = [
   { tool: "go_home", args: {} },
   { tool: "wait", args: { seconds: 60 } },
   { tool: "set_speed", args: { scale: 1 } },
+  { tool: "jog", args: { dx: 0.1, dtheta: -15 } },
+  { tool: "jog", args: { joint: 4, by_deg: 5 } },
   { tool: "get_status", args: {} },
   { tool: "get_camera_feed", args: { view: "cockpit" } },
   { tool: "list_objects", args: {} },
@@ -51,6 +53,9 @@ const BAD: readonly (readonly [string, unknown])[] = [
   ["a missing argument", { tool: "move_to", args: { x: 0.4, y: 0 } }],
   ["an extra argument", { tool: "move_to", args: { x: 0.4, y: 0, z: 0.3, force: true } }],
   ["theta beyond a turn", { tool: "move_to", args: { x: 0.4, y: 0, z: 0.3, theta: 360.5 } }],
+  ["a jog beyond 10 cm", { tool: "jog", args: { dx: 0.11 } }],
+  ["a jog by nothing", { tool: "jog", args: {} }],
+  ["a jog of tool and joint", { tool: "jog", args: { dx: 0.01, joint: 1, by_deg: 1 } }],
   ["no delta", { tool: "move_relative", args: {} }],
   [
     "a joint named twice",

@@ -45,7 +45,7 @@ function goalAt(context: PlanContext, args: ToolArgs<"jog">, share: number): rea
   const [x, y, z] = state.tool.xyzM;
   const turnRad = share * degToRad(dtheta);
   const to = [x + share * dx, y + share * dy, z + share * dz] as const;
-  const line = straightLine({ chain }, state.jointsRad, state.tool, to, turnRad, turning(state.tool.quatXyzw, turnRad));
+  const line = straightLine(context, state.jointsRad, state.tool, to, turnRad, turning(state.tool.quatXyzw, turnRad));
   return line.ok ? (line.pointsRad.at(-1) ?? null) : null;
 }
 

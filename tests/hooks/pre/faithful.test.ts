@@ -46,6 +46,7 @@ describe("acts only as the call asks:", () => {
     place: ["move", "open"],
     toggle_tool: ["open", "close"],
     wait: ["wait"],
+    jog: ["move"],
     set_speed: [],
     get_status: [],
     get_camera_feed: [],

@@ -6,7 +6,7 @@ import { chainOf } from "../kernel/motion/chain.ts";
 import { solidDistance } from "../kernel/motion/distance.ts";
 import { envelopeOf } from "../kernel/motion/envelope.ts";
 import { writeFrame } from "../kernel/motion/frame.ts";
-import { leastDistance, type PlacedSolids } from "../kernel/motion/nearest-pair.ts";
+import { comesWithin, leastDistance, type PlacedSolids } from "../kernel/motion/nearest-pair.ts";
 import { proximityOf } from "../kernel/motion/proximity.ts";
 import { seededRandom } from "../kernel/motion/rng.ts";
 import { solidOf } from "../kernel/motion/solid.ts";
@@ -73,7 +73,7 @@ export const distances: Bench = {
       each(
         "hit test of 8 capsules by 10 boxes",
         2_000,
-        (k) => void (leastDistance(scenes[k % SCENES]![0], scenes[k % SCENES]![1], 0) < 0),
+        (k) => void comesWithin(scenes[k % SCENES]![0], scenes[k % SCENES]![1], 0),
       ),
       each("two hulls of 32 points", 2_000, (k) => {
         const [a, b] = hulls[k % SCENES]!;

@@ -31,6 +31,14 @@ export function leastDistance(a: PlacedSolids, b: PlacedSolids, enough: number):
     const z = a.frames[i * 12 + 11]!;
     for (let j = 0; j < countB; j++, k++) {
       const other = b.solids[j]!;
+      const dx = x - b.frames[j * 12 + 3]!;
+      const dy = y - b.frames[j * 12 + 7]!;
+      const dz = z - b.frames[j * 12 + 11]!;
+      const apart = most + bound + other.bound;
+      if (apart >= 0 && dx * dx + dy * dy + dz * dz >= apart * apart) {
+        lowers[k] = Number.POSITIVE_INFINITY;
+        continue;
+      }
       const centre = pointToPlaced(other, b.frames, j * 12, x, y, z);
       const lower = centre - bound;
       if (Number.isNaN(lower)) return lower;
@@ -57,4 +65,27 @@ export function leastDistance(a: PlacedSolids, b: PlacedSolids, enough: number):
     }
   }
   return most;
+}
+
+/** Whether any two come closer than `distanceM` ≥ 0; ends with the first that do. NaN counts as closer. Allocates nothing. */
+export function comesWithin(a: PlacedSolids, b: PlacedSolids, distanceM: number): boolean {
+  for (let i = 0; i < a.solids.length; i++) {
+    const solid = a.solids[i]!;
+    const x = a.frames[i * 12 + 3]!;
+    const y = a.frames[i * 12 + 7]!;
+    const z = a.frames[i * 12 + 11]!;
+    for (let j = 0; j < b.solids.length; j++) {
+      const other = b.solids[j]!;
+      const dx = x - b.frames[j * 12 + 3]!;
+      const dy = y - b.frames[j * 12 + 7]!;
+      const dz = z - b.frames[j * 12 + 11]!;
+      const apart = distanceM + solid.bound + other.bound;
+      if (dx * dx + dy * dy + dz * dz >= apart * apart) continue;
+      const centre = pointToPlaced(other, b.frames, j * 12, x, y, z);
+      if (centre - solid.bound >= distanceM) continue;
+      if (centre - solid.radius < distanceM && solid.points === null && other.points === null) return true;
+      if (!(solidDistance(solid, a.frames, i * 12, other, b.frames, j * 12, distanceM) >= distanceM)) return true;
+    }
+  }
+  return false;
 }

@@ -2,7 +2,7 @@ import { describe, expect, test } from "vitest";
 import type { Pose, Shape } from "../../kernel/contract/geometry.ts";
 import { distanceBetween } from "../../kernel/motion/distance.ts";
 import { writeFrame } from "../../kernel/motion/frame.ts";
-import { leastDistance } from "../../kernel/motion/nearest-pair.ts";
+import { comesWithin, leastDistance } from "../../kernel/motion/nearest-pair.ts";
 import { seededRandom } from "../../kernel/motion/rng.ts";
 import { solidOf } from "../../kernel/motion/solid.ts";
 import { quatFromRpy } from "../../kernel/motion/transform.ts";
@@ -50,6 +50,9 @@ describe("the least distance of two sets", () => {
       if (least < 0.05 - 1e-6) expect(early).toBeCloseTo(least, 6);
       else expect(early).toBeGreaterThanOrEqual(0.05 - 1e-6);
       expect(early).toBeLessThanOrEqual(least + 1e-6);
+      for (const within of [0, 0.05, least - 1e-6, least + 1e-6]) {
+        if (within >= 0 && Math.abs(within - least) > 1e-7) expect(comesWithin(a, b, within)).toBe(least < within);
+      }
     }
     expect(overlaps).toBeGreaterThan(20);
     expect(overlaps).toBeLessThan(180);
@@ -60,5 +63,7 @@ describe("the least distance of two sets", () => {
     expect(leastDistance(one, none, Number.POSITIVE_INFINITY)).toBe(Number.POSITIVE_INFINITY);
     const lost = set([capsule(), capsule()], [anyPose(), { ...anyPose(), xyzM: [0, Number.NaN, 0] }]);
     expect(leastDistance(lost, one, 0.1)).toBeNaN();
+    expect(comesWithin(lost, one, 0)).toBe(true);
+    expect(comesWithin(one, none, 1)).toBe(false);
   });
 });

@@ -50,12 +50,11 @@ export interface Travel {
   readonly q: Float64Array;
   /** The greatest |q - middle|. */
   readonly travel: Float64Array;
-  /** q' at the middle; the greatest |q''| and, from them, the greatest |q'|. For a box: 0, 0, and its radius. */
+  /** q' at the middle, and the greatest |q''|. For a box: its radius, and 0. */
   readonly slope: Float64Array;
   readonly bend: Float64Array;
-  readonly rate: Float64Array;
-  /** Σ rate over the joints before this one: one more than joints. */
-  readonly ratesBefore: Float64Array;
+  /** Σ travel over the joints before this one: one more than joints. */
+  readonly travelBefore: Float64Array;
   readonly scratch: Float64Array;
 }
 
@@ -67,8 +66,7 @@ export function travelOf(dof: number): Travel {
     travel: zeros(),
     slope: zeros(),
     bend: zeros(),
-    rate: zeros(),
-    ratesBefore: new Float64Array(dof + 1),
+    travelBefore: new Float64Array(dof + 1),
     scratch: zeros(),
   };
 }
@@ -94,7 +92,7 @@ export function boundTravel(curve: Curve, a: number, b: number, out: Travel): vo
   }
   curveAt(curve, (a + b) / 2, q, slope);
   for (let j = 0; j < dof; j++) travel[j] = Math.abs(slope[j]!) * half + 0.5 * bend[j]! * half * half;
-  boundRates(out);
+  sumTravel(out);
 }
 
 /** All configurations within `radiusRad` of `q`, joint by joint. */
@@ -106,14 +104,11 @@ export function boundBox(q: ArrayLike<number>, radiusRad: ArrayLike<number>, out
     out.slope[j] = out.travel[j]!;
     out.bend[j] = 0;
   }
-  boundRates(out);
+  sumTravel(out);
 }
 
-function boundRates({ half, slope, bend, rate, ratesBefore }: Travel): void {
-  for (let j = 0; j < rate.length; j++) {
-    rate[j] = Math.abs(slope[j]!) + bend[j]! * half;
-    ratesBefore[j + 1] = ratesBefore[j]! + rate[j]!;
-  }
+function sumTravel({ travel, travelBefore }: Travel): void {
+  for (let j = 0; j < travel.length; j++) travelBefore[j + 1] = travelBefore[j]! + travel[j]!;
 }
 
 /** Per group and link from which it is seen, laid out [group · (dof + 1) + link], metres. */
@@ -131,8 +126,10 @@ export const boundsOf = ({ groups, chain }: Moving): Bounds => ({
 
 /**
  * Bounds the motion of group `g`, whose sphere stands at (x, y, z), as seen from each link before it. The lever of a
- * joint is the sphere's farthest distance from its axis at the middle, grown by what the joints beyond may add, and
- * never more than over all configurations. |∂²p/∂qᵢ∂qⱼ| is at most the lever of the outer of the two joints.
+ * joint is the sphere's farthest distance from its axis at the middle: a joint may be thought to turn before those
+ * beyond it. The tangent is left by Δq's own part that is not in q' · Δs, and by ½ ΔqᵀHΔq on the straight way to Δq,
+ * where |∂²p/∂qᵢ∂qⱼ| is at most the lever of the outer of the two joints anywhere on it: grown by what the joints
+ * beyond may add, and never more than over all configurations.
  */
 export function boundGroup(
   moving: Moving,
@@ -141,7 +138,7 @@ export function boundGroup(
   x: number,
   y: number,
   z: number,
-  { half, travel, bend, rate, ratesBefore }: Travel,
+  { half, travel, bend, travelBefore }: Travel,
   { moves, bends }: Bounds,
 ): void {
   const { chain, levers } = moving;
@@ -164,15 +161,16 @@ export function boundGroup(
     const cx = wy * dz - wz * dy;
     const cy = wz * dx - wx * dz;
     const cz = wx * dy - wy * dx;
-    const here = Math.sqrt(cx * cx + cy * cy + cz * cz) + radius + sum;
-    const lever = Math.min(here, levers[g * dof + joint]!);
-    const r = rate[joint]!;
-    sum += travel[joint]! * lever;
-    turning += lever * (bend[joint]! + r * (r + 2 * ratesBefore[joint]!));
-    levered += lever * r;
+    const lever = Math.sqrt(cx * cx + cy * cy + cz * cz) + radius;
+    const anywhere = Math.min(lever + sum, levers[g * dof + joint]!);
+    const t = travel[joint]!;
+    const before = travelBefore[joint]!;
+    sum += t * lever;
+    turning += half * half * bend[joint]! * lever + anywhere * t * (t + 2 * before);
+    levered += anywhere * t;
     const at = g * (dof + 1) + joint;
     moves[at] = sum;
-    bends[at] = 0.5 * half * half * (turning - 2 * ratesBefore[joint]! * levered);
+    bends[at] = 0.5 * (turning - 2 * before * levered);
   }
 }
 

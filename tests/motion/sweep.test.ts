@@ -15,6 +15,7 @@ import {
   type Obstacle,
   type SweepResult,
   selfClear,
+  setCheckerOf,
   sweepClear,
 } from "../../kernel/motion/sweep.ts";
 import { composePose, distanceM, quatFromAxisAngle, quatFromRpy } from "../../kernel/motion/transform.ts";
@@ -383,6 +384,24 @@ describe("what moves", () => {
     const still = [0, 0, 0, 0, 0, 0];
     expect(sweepClear(ur5eChain, [still, still], [], [table], () => 0)).toEqual({ kind: "clear", leastM: Infinity });
     expect(sweepClear(fr3Chain, [READY, READY], armBodies(fr3Chain, 0), [], () => 0).kind).toBe("clear");
+  });
+
+  test("finds obstacles where they were moved to, even parts of one thing moved apart", () => {
+    const bodies = armBodies(fr3Chain, 0.08).filter((body) => body.frame > 0);
+    const to = READY.with(0, 0.6);
+    const tool = toolPoseAt(fr3Chain, to).xyzM;
+    const parts = (secondM: Vec3): Obstacle[] => [
+      obstacle(ball(0.03), at(1.5, 1.5, 0.5), "thing"),
+      obstacle(ball(0.03), at(...secondM), "thing"),
+    ];
+    const [aside, inTheWay] = [parts([1.6, 1.5, 0.5]), parts(tool)];
+    const checker = setCheckerOf(fr3Chain, bodies, [{ obstacles: aside, requiredM: () => 0.01 }]);
+    expect(checker.sweep([READY, to])[0]!.kind).toBe("clear");
+    checker.moveObstacles([inTheWay]);
+    expect(checker.sweep([READY, to])).toEqual([sweepClear(fr3Chain, [READY, to], bodies, inTheWay, () => 0.01)]);
+    expect(checker.sweep([READY, to])[0]!.kind).toBe("contact");
+    checker.moveObstacles([aside]);
+    expect(checker.sweep([READY, to])[0]!.kind).toBe("clear");
   });
 
   test("gives the same answers from one checker used again", () => {

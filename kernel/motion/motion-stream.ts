@@ -44,6 +44,8 @@ const AHEAD_S = 0.25;
 const ROUNDING = 1e-9;
 /** Rates below this count as standing still. */
 const STANDSTILL = 0.02;
+/** How finely limits between a standstill and full rate are tried; rates count by their squares. */
+const SQUARED_STEP = 0.25;
 
 /** Everything that a verified stop is: from where it began, and how far along it the stream is if it is being followed. */
 interface Stop {
@@ -132,17 +134,12 @@ export function createMotionStream(move: MoveSegment, rated: RatedLimits, tickS:
   stop.sinceS = 0;
   goTo(0, 0, 0);
 
-  /** Where the rate goes in this tick if nothing objects; fills `change` and `after`. */
-  const changeTo = (mostRate: number): void => {
+  /** Where the rate goes in this tick if nothing objects, by the limits of rates up to √`squared`; fills `change` and `after`. */
+  const changeTo = (mostRate: number, squared: number): void => {
     resetLimits(limits);
-    addStretch(limits, table, stretch, 1);
+    addStretch(limits, table, stretch, squared);
     for (let k = stretch + 1; k < table.count && table.startS[k]! < now.pathS + AHEAD_S * now.rate; k++)
-      addStretch(limits, table, k, 1);
-    // From a standstill the path may ask for all that a stretch has; what a standstill leaves is more.
-    if (now.rate < STANDSTILL) {
-      resetLimits(limits);
-      addStretch(limits, table, stretch, 0);
-    }
+      addStretch(limits, table, k, squared);
     const slope = SHARE * Math.min(limits.brake, limits.speedUp);
     setRate(change, now.rate, now.slope, mostRate, slope, slope, SHARE * limits.bend);
     rateAt(change, tickS, after);
@@ -160,11 +157,17 @@ export function createMotionStream(move: MoveSegment, rated: RatedLimits, tickS:
       else followStop();
       return;
     }
-    changeTo(mostRate);
-    const { rate, slope, gainedS } = after;
-    const toS = now.pathS + gainedS;
-    if (isChangeLegal(toS, rate, slope) && isStopVerified(toS, rate, slope)) accept(toS, rate, slope);
-    else followStop();
+    // From a standstill the path may ask for all that a stretch has; what a standstill leaves is more. But where that
+    // would lead too far in one tick, what is left at higher rates must do, or the arm would stand there for ever.
+    for (let squared = now.rate < STANDSTILL ? 0 : 1; squared <= 1; squared += SQUARED_STEP) {
+      changeTo(mostRate, squared);
+      const { rate, slope, gainedS } = after;
+      const toS = now.pathS + gainedS;
+      if (!isChangeLegal(toS, rate, slope) || !isStopVerified(toS, rate, slope)) continue;
+      accept(toS, rate, slope);
+      return;
+    }
+    followStop();
   };
 
   return {

@@ -58,6 +58,27 @@ describe("a motion stream", () => {
     expect(stream.pathS).toBe(move.durationS);
   });
 
+  test("goes on from wherever it was made to wait, and takes no more than a second longer for it", () => {
+    const random = seededRandom(12);
+    let waits = 0;
+    for (let n = 0; n < 20; n++) {
+      const kind = KINDS[n % KINDS.length]!;
+      const way = drawWay(fr3Chain, READY, kind, random);
+      if (way === null) continue;
+      const move = drawMove(fr3Chain, way, random, kind);
+      for (let share = 0; share < 1; share += 0.06) {
+        const stream = createMotionStream(move, fr3Chain, 0.002);
+        const from = Math.floor((share * move.durationS) / 0.002);
+        const most = from + 300 + Math.ceil((move.durationS + 1) / 0.002);
+        let ticks = 0;
+        for (; !stream.hasEnded && ticks < most; ticks++) stream.next(ticks >= from && ticks < from + 300 ? 0 : 1);
+        expect(stream.hasEnded).toBe(true);
+        waits++;
+      }
+    }
+    expect(waits).toBeGreaterThan(200);
+  });
+
   test.each([0.5, Number.NaN, -1])("asked for rate %s from the start, never goes faster", (asked) => {
     const stream = createMotionStream(moveOf(4), fr3Chain, 0.002);
     for (let k = 0; k < 200; k++) {

@@ -21,6 +21,8 @@ import { scriptedSensor } from "../../../simulators/people/walk.ts";
 
 /** Measured configurations are kept once in so many ticks. */
 export const LOOK_TICKS = 5;
+/** No flight may take longer than this, ticks of simulated time: the longest wait for a person, and a slow motion. */
+const MOST_TICKS = 100_000;
 const KEY = new Uint8Array(32).fill(7);
 
 /** What happens to a motion from outside. */
@@ -80,6 +82,7 @@ export async function openArena(cell: Cell, seed: number): Promise<Arena> {
   const recording: World = {
     ...world,
     step(setpoint) {
+      if (ticks > MOST_TICKS) throw new Error(`a flight takes more than ${MOST_TICKS} ticks`);
       for (let j = 0; j < dof; j++) sent.push(setpoint.jointsRad[j]!);
       const reading = world.step(setpoint);
       if (ticks++ % LOOK_TICKS === 0) {

@@ -4,8 +4,8 @@ import type { RobotDescription } from "../../../kernel/contract/robot.ts";
 
 /** Rounding: of positions near 1, through three differences over 2 ms, compared with limits of thousands. */
 const TOLERANCE = 1e-4;
-/** Half a billionth of a radian more than the joint-limits rule grants for rounding. */
-const POSITION_RAD = 1.5e-9;
+/** What the joint-limits rule grants (kernel/motion/joint-range.ts), and rounding. */
+const POSITION_RAD = 1e-6 + 1e-9;
 
 export interface Excess {
   readonly what: "position" | "velocity" | "acceleration" | "jerk";

@@ -3,6 +3,7 @@ import { fileURLToPath } from "node:url";
 import { checkCellText } from "../../../apps/cell.ts";
 import { readCellFile } from "../../../cells/load-cell.ts";
 import type { Cell } from "../../../kernel/contract/cell.ts";
+import { robotNamed } from "../../../robots/registry.ts";
 import type { Random } from "../../otg/random.ts";
 import { layoutOf } from "../layout.ts";
 
@@ -35,9 +36,17 @@ export function drawCell(random: Random): DrawnCell {
     const { text, task } = draw(kind, random);
     const { cell } = checkCellText(text, kind);
     // A zone drawn over the arm at home, or things one in another, make no cell: draw again.
-    if (cell !== null) return { kind, cell, task };
+    if (cell !== null) return { kind, cell: kind === "grbl4" ? with4Axes(cell) : cell, task };
   }
   throw new Error(`no ${kind} cell in ${TRIES} tries`);
+}
+
+/** No cell of the four-axis arm is shipped: it stands in the SO-101's place, whose things it need not all reach. */
+function with4Axes(cell: Cell): Cell {
+  const robot = robotNamed("grbl4");
+  if (robot === null) throw new Error("no robot grbl4");
+  const gripper = { ...cell.gripper, strokeM: Math.min(cell.gripper.strokeM, robot.gripper.strokeM) };
+  return { ...cell, name: "grbl4", robot, homeRad: Object.values(robot.homesRad)[0]!, gripper };
 }
 
 function draw(kind: CellKind, random: Random): { readonly text: string; readonly task: DrawnCell["task"] } {
@@ -56,13 +65,7 @@ function draw(kind: CellKind, random: Random): { readonly text: string; readonly
     case "so101":
       return { text: shaken(textOf("so101"), 0.004, random), task: { object: "red_cube", target: "tray" } };
     case "grbl4":
-      return {
-        text: shaken(textOf("so101"), 0.004, random)
-          .replace("name: so101", "name: grbl4")
-          .replace("robot: so101", "robot: grbl4")
-          .replace("stroke_m: 0.05", `stroke_m: ${between(0.04, 0.044).toFixed(4)}`),
-        task: null,
-      };
+      return { text: shaken(textOf("so101"), 0.004, random), task: null };
   }
 }
 

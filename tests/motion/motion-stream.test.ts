@@ -66,6 +66,7 @@ describe("a motion stream", () => {
       const way = drawWay(fr3Chain, READY, kind, random);
       if (way === null) continue;
       const move = drawMove(fr3Chain, way, random, kind);
+      if (move === null) continue;
       for (let share = 0; share < 1; share += 0.06) {
         const stream = createMotionStream(move, fr3Chain, 0.002);
         const from = Math.floor((share * move.durationS) / 0.002);

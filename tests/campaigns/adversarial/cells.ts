@@ -50,7 +50,6 @@ function with4Axes(cell: Cell): Cell {
 }
 
 function draw(kind: CellKind, random: Random): { readonly text: string; readonly task: DrawnCell["task"] } {
-  const between = (low: number, high: number): number => low + (high - low) * random();
   switch (kind) {
     case "tabletop": {
       const { cellText, target, goal } = layoutOf(1 + Math.floor(random() * 1e9));

@@ -109,7 +109,7 @@ describe("the campaign on segments", () => {
         const arrangement = arrange(random, site, { ...drawSegment(random, fr3), aim: "band" });
         for (const { kind } of judgeCase(standing, arrangement, { isBrute: false, isSelf: false }, emptyTally())) {
           if (seesThin) kinds.add(kind);
-          else expect(kind).toBe("depth measured differently");
+          else expect(kind).toBe("no fault");
         }
       }
     }

@@ -24,6 +24,8 @@ export interface Slots {
   /** Gives a geom another shape, and a place in its body's frame. */
   fill(geom: number, solid: PlacedShape): void;
   place(geom: number, pose: Pose): void;
+  /** A geom's solid in MuJoCo's frame of it, as last measured. */
+  shapeOf(geom: number): Shape;
 }
 
 /** `meshOf` tells the model's mesh of a hull. */
@@ -75,8 +77,24 @@ export function slotsOf(model: MjModel, meshOf: (hull: Hull) => number): Slots {
     turns[4 * geom + 2] = y;
     turns[4 * geom + 3] = z;
   };
+  const shapeOf = (geom: number): Shape => {
+    const [x, y, z] = [halves[3 * geom]!, halves[3 * geom + 1]!, halves[3 * geom + 2]!];
+    switch (types[geom]) {
+      case TYPE.sphere:
+        return { kind: "sphere", radiusM: x };
+      case TYPE.capsule:
+        return { kind: "capsule", radiusM: x, lengthM: 2 * (z - x) };
+      case TYPE.cylinder:
+        return { kind: "cylinder", radiusM: x, heightM: 2 * z };
+      case TYPE.box:
+        return { kind: "box", sizeM: [2 * x, 2 * y, 2 * z] };
+      default:
+        return { kind: "hull", pointsM: meshPoints(model, live().meshes[geom]!) };
+    }
+  };
   return {
     types,
+    shapeOf,
     radius,
     halves,
     measure,
@@ -133,15 +151,25 @@ function meshFrame(model: MjModel, mesh: number): Pose {
   return { xyzM: [px!, py!, pz!], quatXyzw: [x!, y!, z!, w!] };
 }
 
-function meshBounds(model: MjModel, mesh: number): { readonly far: number; readonly box: Vec3 } {
+function meshPoints(model: MjModel, mesh: number): Vec3[] {
   const from = (model.mesh_vertadr as Int32Array)[mesh]! * 3;
-  const count = (model.mesh_vertnum as Int32Array)[mesh]! * 3;
-  const vertices = (model.mesh_vert as Float32Array).subarray(from, from + count);
+  const vertices = (model.mesh_vert as Float32Array).subarray(
+    from,
+    from + (model.mesh_vertnum as Int32Array)[mesh]! * 3,
+  );
+  return Array.from({ length: vertices.length / 3 }, (_, i) => [
+    vertices[3 * i]!,
+    vertices[3 * i + 1]!,
+    vertices[3 * i + 2]!,
+  ]);
+}
+
+function meshBounds(model: MjModel, mesh: number): { readonly far: number; readonly box: Vec3 } {
   let far = 0;
   const box: [number, number, number] = [0, 0, 0];
-  for (let i = 0; i < count; i += 3) {
-    far = Math.max(far, Math.hypot(vertices[i]!, vertices[i + 1]!, vertices[i + 2]!));
-    for (const axis of [0, 1, 2] as const) box[axis] = Math.max(box[axis], Math.abs(vertices[i + axis]!));
+  for (const point of meshPoints(model, mesh)) {
+    far = Math.max(far, Math.hypot(...point));
+    for (const axis of [0, 1, 2] as const) box[axis] = Math.max(box[axis], Math.abs(point[axis]));
   }
   return { far, box };
 }

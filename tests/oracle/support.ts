@@ -10,7 +10,8 @@ export function reachAlong({ shape, pose }: PlacedShape, direction: Vec3): numbe
   return dot(pose.xyzM, direction) + ownReach(shape, rotated([-x, -y, -z, w], direction));
 }
 
-function ownReach(shape: Shape, [x, y, z]: Vec3): number {
+/** As `reachAlong`, in the solid's own frame. */
+export function ownReach(shape: Shape, [x, y, z]: Vec3): number {
   switch (shape.kind) {
     case "sphere":
       return shape.radiusM;

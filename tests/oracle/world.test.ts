@@ -4,6 +4,7 @@ import { fr3 } from "../../robots/fr3/fr3.ts";
 import { randomOf } from "../otg/random.ts";
 import { toolByDh } from "../simulators/dh.ts";
 import { drawHull, drawObstacle, quatOf } from "./draw.ts";
+import { overlapM } from "./overlap.ts";
 import { onlyPairs, scenePairs, selfPairs } from "./pairs.ts";
 import { gapAlong } from "./support.ts";
 import { type OracleWorld, oracleWorld } from "./world.ts";
@@ -135,6 +136,38 @@ describe("the oracle's world", () => {
     }
     expect(scenePairs(world, () => false).first).toHaveLength(0);
     expect(onlyPairs(pairs, (pair) => pair === 0).first).toHaveLength(1);
+  });
+});
+
+describe("the depth of an overlap", () => {
+  it("is what formulas say for spheres, and for a ball in the face of a box, within 0.01 mm", () => {
+    const ball = (radiusM: number, x: number, z: number): PlacedShape => ({
+      shape: { kind: "sphere", radiusM },
+      pose: { xyzM: [x, 0, z], quatXyzw: [0, 0, 0, 1] },
+    });
+    const box: PlacedShape = { shape: { kind: "box", sizeM: [0.4, 0.4, 0.4] }, pose: IDENTITY_POSE };
+    const deep = (first: PlacedShape, second: PlacedShape): number => {
+      world.scene([first, second], [], 0);
+      world.goTo(home);
+      const [a, b] = world.obstacles().map(({ id }) => id) as [number, number];
+      return overlapM(world, a, b);
+    };
+    expect(deep(ball(0.1, 0, 0), ball(0.05, 0.12, 0))).toBeCloseTo(-0.03, 5);
+    expect(deep(box, ball(0.05, 0.03, 0.18))).toBeCloseTo(-0.07, 5);
+    expect(deep(box, ball(0.05, -0.19, 0.05))).toBeCloseTo(-0.06, 5);
+  });
+
+  it("is that of a capsule through a box, where MuJoCo's own is not", () => {
+    const capsule: PlacedShape = {
+      shape: { kind: "capsule", radiusM: 0.02, lengthM: 1 },
+      pose: { xyzM: [0.05, 0.02, 0], quatXyzw: [0, 0, 0, 1] },
+    };
+    const box: PlacedShape = { shape: { kind: "box", sizeM: [0.2, 0.2, 0.2] }, pose: IDENTITY_POSE };
+    world.scene([capsule, box], [], 0);
+    world.goTo(home);
+    const [a, b] = world.obstacles().map(({ id }) => id) as [number, number];
+    expect(world.distance(a, b, 1)).toBeLessThanOrEqual(-0.02);
+    expect(overlapM(world, a, b)).toBeCloseTo(-0.07, 5);
   });
 });
 

@@ -10,6 +10,7 @@ import { type Axis, goesThrough, nearestOfAxes } from "./capsules.ts";
 import { fingerJoints } from "./fingers.ts";
 import { posed } from "./pose.ts";
 import { AWAY, type Hull, slotsOf } from "./slots.ts";
+import { ownReach } from "./support.ts";
 
 const CAPSULE = 3;
 const BOX = 6;
@@ -57,6 +58,8 @@ export interface OracleWorld {
   /** The farthest that a point of the geom may be from a joint's axis. */
   lever(geom: number, joint: number): number;
   centreOf(geom: number): Vec3;
+  /** How far a geom reaches along a unit direction, from the cell's origin. */
+  reachOf(geom: number): (direction: Vec3) => number;
   delete(): void;
 }
 
@@ -224,6 +227,15 @@ function worldOf(
     centreOf(geom) {
       const [x, y, z] = live().xpos.subarray(3 * geom, 3 * geom + 3);
       return [x!, y!, z!];
+    },
+    reachOf(geom) {
+      const { xpos, xmat } = live();
+      const at = xpos.slice(3 * geom, 3 * geom + 3);
+      const m = xmat.slice(9 * geom, 9 * geom + 9);
+      const shape = slots.shapeOf(geom);
+      const along = (d: Vec3, k: 0 | 1 | 2): number => m[k]! * d[0] + m[k + 3]! * d[1] + m[k + 6]! * d[2];
+      return (d) =>
+        at[0]! * d[0] + at[1]! * d[1] + at[2]! * d[2] + ownReach(shape, [along(d, 0), along(d, 1), along(d, 2)]);
     },
     delete() {
       fromTo.delete();

@@ -9,6 +9,7 @@ import { type Arrangement, BAND_M } from "../../oracle/arrange.ts";
 import { bruteMinimum } from "../../oracle/brute.ts";
 import type { Segment } from "../../oracle/draw.ts";
 import type { GeomPairs, Judge, Minimum } from "../../oracle/minimum.ts";
+import { overlapM } from "../../oracle/overlap.ts";
 import { onlyPairs, scenePairs, selfPairs } from "../../oracle/pairs.ts";
 import type { Path } from "../../oracle/path.ts";
 import type { OracleWorld } from "../../oracle/world.ts";
@@ -26,8 +27,6 @@ const SELF_CLEAR_M = 0.002;
 /** How much nearer a pair that starts too close may come, and what the oracle grants besides. */
 const START_SLACK_M = 0.0005 + LACK_M / 2;
 const START_LOOKS = 200;
-/** How deep an overlap is, there is more than one measure of; two programs agree on shallow ones. */
-const SHALLOW_M = 0.02;
 
 export interface Standing {
   readonly robot: RobotDescription;
@@ -74,7 +73,7 @@ export function judgeCase(
   if (answer.kind === "contact") {
     tally.refused++;
     const wrong = falseContact(world, path, answer);
-    if (wrong !== null) fault(kindOf(answer), wrong);
+    if (wrong !== null) fault("contact that is none", wrong);
   } else {
     tally.accepted++;
   }
@@ -135,7 +134,7 @@ function judgeSelf(
   tally.selfCases++;
   if (answer.kind === "contact") {
     const wrong = falseContact(world, path, answer);
-    if (wrong !== null) fault(kindOf(answer), `itself: ${wrong}`);
+    if (wrong !== null) fault("contact that is none", `itself: ${wrong}`);
   }
   if (starting.size > 0) {
     const wrong = answer.kind === "clear" ? wrongWayOut({ world, judge }, path, pairs, starting, 0) : null;
@@ -196,8 +195,8 @@ function wrongWayOut(
       onlyPairs(pairs, (one) => one === pair),
       startM - START_SLACK_M,
     );
-    if (startM > -SHALLOW_M && deepest.highM < startM - START_SLACK_M)
-      return `starts ${mm(startM)} away and comes to ${mm(deepest.highM)}`;
+    const deeper = deepest.highM < startM - START_SLACK_M ? goesDeeper(world, path, pairs, pair, deepest.s) : null;
+    if (deeper !== null) return deeper;
     let isOut = false;
     for (const d of distances(world, path, pairs, pair, c)) {
       if (isOut && d < c - LACK_M) return `comes back to ${mm(d)} after it was out, asked for ${mm(c)}`;
@@ -205,6 +204,23 @@ function wrongWayOut(
     }
   }
   return null;
+}
+
+/** Whether a pair that seems to come deeper does, by the one measure of depth that is the same for all solids. */
+function goesDeeper(world: OracleWorld, path: Path, pairs: GeomPairs, pair: number, s: number): string | null {
+  const q = new Float64Array(world.dof);
+  const [startM, thenM] = [0, s].map((at) => {
+    path.at(at, q);
+    world.goTo(q);
+    return apartM(world, pairs.first[pair]!, pairs.second[pair]!);
+  }) as [number, number];
+  return thenM < startM - START_SLACK_M ? `starts ${mm(startM)} away and comes to ${mm(thenM)}` : null;
+}
+
+/** The distance, or minus the depth of the overlap. */
+function apartM(world: OracleWorld, first: number, second: number): number {
+  const d = world.distance(first, second, 10);
+  return d > 0 ? d : overlapM(world, first, second);
 }
 
 /** Whether a motion that starts too close leads straight out of everything, and keeps well clear of all else. */
@@ -237,10 +253,6 @@ function* distances(world: OracleWorld, path: Path, pairs: GeomPairs, pair: numb
   }
 }
 
-/** A pair that starts overlapping is held to a depth, which the two measure differently. */
-const kindOf = ({ requiredM }: Contact): Fault["kind"] =>
-  requiredM < 0 ? "depth measured differently" : "contact that is none";
-
 /** What is wrong with a reported contact, or `null`: its joints, its pair, its distance and its requirement must be true. */
 function falseContact(world: OracleWorld, path: Path, contact: Contact): string | null {
   const q = new Float64Array(world.dof);
@@ -251,9 +263,11 @@ function falseContact(world: OracleWorld, path: Path, contact: Contact): string 
   const [first, second] = [geomNamed(world, contact.body), geomNamed(world, contact.obstacle)];
   if (first === null || second === null) return `${sayOf(contact)}: no such pair`;
   const d = world.distance(first, second, 10);
+  // How deep an overlap is, the checker says only so exactly; that it is one must be true.
   const isTrue = contact.distanceM > 0 ? Math.abs(d - contact.distanceM) <= SAME_M : d <= SAME_M;
   if (!isTrue) return `${sayOf(contact)}: MuJoCo measures ${mm(d)}`;
-  return d < contact.requiredM + SAME_M ? null : `${sayOf(contact)}: no less than ${mm(contact.requiredM)}`;
+  const isShort = contact.requiredM < 0 ? d <= SAME_M : d < contact.requiredM + SAME_M;
+  return isShort ? null : `${sayOf(contact)}: no less than ${mm(contact.requiredM)}`;
 }
 
 /** The checker's names: a part, numbered where a part has several solids. */

@@ -7,7 +7,6 @@ export interface Fault {
     | "accepted touching itself"
     | "refused though clear"
     | "contact that is none"
-    | "depth measured differently"
     | "least distance overstated"
     | "oracle differs from brute force";
   readonly detail: string;

@@ -56,11 +56,17 @@ function callsOf(aim: Aim, random: Random, cell: Cell, task: DrawnCell["task"]):
     return { tool: "move_joints", args: { joints: chosen.map((j) => ({ joint: j + 1, to_deg: radToDeg(toRad(j)) })) } };
   };
   const free = (j: number): number => between(joints[j]!.limits.lowerRad, joints[j]!.limits.upperRad);
+  const inside = (j: number, rad: number): number => {
+    const { lowerRad, upperRad } = joints[j]!.limits;
+    return Math.min(upperRad - 0.05, Math.max(lowerRad + 0.05, rad));
+  };
   switch (aim) {
     case "free":
       return [moveTo(within(0, 0.45, 0.85), within(1, 0.15, 0.85), within(2, 0.2, 0.6))];
     case "joints":
-      return [jointMove((j) => cell.homeRad[j]! + between(-0.4, 0.4), 1 + Math.floor(random() * joints.length))];
+      return [
+        jointMove((j) => inside(j, cell.homeRad[j]! + between(-0.4, 0.4)), 1 + Math.floor(random() * joints.length)),
+      ];
     case "task":
       return [
         { tool: "pick", args: { object: task!.object } },

@@ -19,15 +19,15 @@ describe("start", () => {
 
   it("is called so in verdicts and logs", () => expect(start.name).toBe("start"));
 
-  it("takes a start within 0.02 rad of every joint, either way, and refuses more", () => {
+  it("takes a start within a millionth of a radian of every joint, either way, and refuses more: setpoints would jump", () => {
     // Joint 1 of home is 0, so this is exactly the limit.
-    for (const off of [0, 0.02, -0.02]) expect(from(turned(off), turned(0.1))).toBeNull();
-    expect(from(turned(0, 0, 0, 0, 0, 0, 0.0201), HOME)).not.toBeNull();
+    for (const off of [0, 1e-6, -1e-6]) expect(from(turned(off), turned(0.1))).toBeNull();
+    expect(from(turned(0, 0, 0, 0, 0, 0, 1.1e-6), HOME)).not.toBeNull();
     expect(from(turned(-0.0312), HOME)).toEqual({
       code: "E_START",
-      reason: "a motion would start 0.0312 rad from where the arm is (most 0.02); plan again",
+      reason: "a motion would start 0.0312 rad from where the arm is (most 0.000001); plan again",
       measured: 0.0312,
-      limit: 0.02,
+      limit: 1e-6,
     });
   });
 
@@ -44,7 +44,7 @@ describe("start", () => {
     expect(seam(0.9e-6)).toBeNull();
     expect(seam(2e-6)).toEqual({
       code: "E_START",
-      reason: "a motion would start 0.0000 rad from where the arm is (most 0.000001); plan again",
+      reason: "a motion would start 0.00000200 rad from where the arm is (most 0.000001); plan again",
       measured: expect.closeTo(2e-6, 12),
       limit: 1e-6,
     });

@@ -130,14 +130,18 @@ export function takeOff(
     while (told < Math.min(lookahead, count)) foresee();
   };
 
+  /** How long the stop after the next setpoint may take, as the governors said last. */
+  let mostStopS = Number.POSITIVE_INFINITY;
   /** The least of what the operator and the governors allow; 0 where one fails, which also ends the flight. */
   const mostRate = (): number => {
+    mostStopS = Number.POSITIVE_INFINITY;
     let most = override?.() ?? 1;
     // Governors judge what is measured: something must have been.
     if (governing.length > 0 && ticks === 0) tick();
     for (const { hook, govern } of governing) {
       try {
         const allowed = govern(context);
+        mostStopS = Math.min(mostStopS, govern.mostStopS?.() ?? mostStopS);
         most = allowed < most ? allowed : Number.isNaN(allowed) ? 0 : most;
       } catch (cause) {
         const finding: Finding = { code: "E_HOOK", reason: `governing hook ${hook} failed: ${String(cause)}` };
@@ -159,7 +163,7 @@ export function takeOff(
       if (isEnding() || !stream.isEvenAt(most)) told = 0;
       else if (told === 0) foreseeMove(stream);
       if (told > 0) told--;
-      stream.next(most);
+      stream.next(most, mostStopS);
       setpoint.jointsRad.set(stream.jointsRad);
       setpoint.jointsRadPerS.set(stream.jointsRadPerS);
       context.rate = stream.rate;

@@ -26,7 +26,7 @@ export const separationWatch: DuringHook = {
       const { atS } = reading;
       const arm = inMotion(context);
       const allowed = watch.allowed(tracked, atS, arm, 0);
-      const zone = cell.tracked[watch.zone]?.name ?? "?";
+      const zone = (cell.tracked[watch.zone] ?? cell.tracked[0])?.name;
       if (allowed > 0) mustStandAtS = Number.POSITIVE_INFINITY;
       else mustStandAtS = Math.min(mustStandAtS, atS + arm.stopTakesS + LAG_S);
       if (atS > mustStandAtS) {
@@ -41,9 +41,10 @@ export const separationWatch: DuringHook = {
           };
         }
       }
+      // Also where it is the stop's time that keeps the arm waiting, or the operator's override.
       if (rate >= LEAST_RATE) waitsSinceS = Number.NaN;
       else if (!(waitsSinceS <= atS)) waitsSinceS = atS;
-      if (allowed >= LEAST_RATE || !(atS - waitsSinceS > waitAtMostS)) return null;
+      if (!(atS - waitsSinceS > waitAtMostS)) return null;
       return {
         code: "E_SEPARATION",
         reason: `the arm has waited ${waitAtMostS} s for ${zone} to step back; make room, reset, and say it again`,

@@ -26,6 +26,7 @@ export const separation: GoverningHook = {
     let atS = Number.NaN;
     let leastRate = 1;
     let heldS = 0;
+    let stopS = Number.POSITIVE_INFINITY;
     let nearestM = Number.POSITIVE_INFINITY;
     let zone = -1;
 
@@ -49,6 +50,7 @@ export const separation: GoverningHook = {
       atS = reading.atS;
       const marginM = isHeld ? RESUME_MARGIN_M : 0;
       rate = ruled(watch.allowed(tracked, atS, inMotion(context), marginM), sinceS);
+      stopS = watch.mostStopS;
       if (rate < 1) {
         if (rate === 0) heldS += sinceS;
         leastRate = Math.min(leastRate, rate);
@@ -67,6 +69,6 @@ export const separation: GoverningHook = {
             heldS,
             nearestM: Number.isFinite(nearestM) ? nearestM : null,
           };
-    return Object.assign(governor, { slowed });
+    return Object.assign(governor, { slowed, mostStopS: () => stopS });
   },
 };

@@ -72,6 +72,11 @@ export interface DuringHook {
  */
 export interface Governor {
   (context: DuringContext): number;
+  /**
+   * After each answer: how long the stop after the next setpoint may take, seconds. A setpoint whose stop would take
+   * longer is not sent; the arm goes along the stop that it has instead. Absent: however long.
+   */
+  readonly mostStopS?: () => number;
   /** What it did to this motion so far; `null` when it let it pass as planned. */
   readonly slowed?: () => Slowing | null;
 }

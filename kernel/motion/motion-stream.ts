@@ -18,9 +18,10 @@ export interface MotionStream {
   readonly hasEnded: boolean;
   /**
    * Goes on by one tick, with path time passing at most at `mostRate` (in [0, 1]) as soon as limits allow; at 0 along the
-   * verified stop. Whatever is asked, the setpoint left is one after which a stop is verified.
+   * verified stop. Whatever is asked, the setpoint left is one after which a stop is verified, and where `mostStopS` is
+   * given one whose stop takes no longer; where there is none such it goes along the stop that it has.
    */
-  next(mostRate: number): void;
+  next(mostRate: number, mostStopS?: number): void;
   /** Whether it goes on at this rate as it does now, without a change. */
   isEvenAt(mostRate: number): boolean;
   /** The setpoint at a path time, if it goes on evenly until then. */
@@ -145,7 +146,7 @@ export function createMotionStream(move: MoveSegment, rated: RatedLimits, tickS:
     rateAt(change, tickS, after);
   };
 
-  const advance = (mostRate: number): void => {
+  const advance = (mostRate: number, mostStopS: number): void => {
     // Nothing is allowed: no slower than a stop.
     if (mostRate === 0) {
       if (now.rate > 0 || now.slope !== 0) followStop();
@@ -153,7 +154,7 @@ export function createMotionStream(move: MoveSegment, rated: RatedLimits, tickS:
     }
     if (now.slope === 0 && now.rate === mostRate) {
       const toS = now.pathS + tickS * mostRate;
-      if (isStopVerified(toS, mostRate, 0)) accept(toS, mostRate, 0);
+      if (isStopVerified(toS, mostRate, 0) && trial.profile.durationS <= mostStopS) accept(toS, mostRate, 0);
       else followStop();
       return;
     }
@@ -164,6 +165,7 @@ export function createMotionStream(move: MoveSegment, rated: RatedLimits, tickS:
       const { rate, slope, gainedS } = after;
       const toS = now.pathS + gainedS;
       if (!isChangeLegal(toS, rate, slope) || !isStopVerified(toS, rate, slope)) continue;
+      if (!(trial.profile.durationS <= mostStopS)) continue;
       accept(toS, rate, slope);
       return;
     }
@@ -183,7 +185,7 @@ export function createMotionStream(move: MoveSegment, rated: RatedLimits, tickS:
     get hasEnded() {
       return now.pathS >= durationS || (isStopping && stop.sinceS >= stop.profile.durationS);
     },
-    next(mostRate) {
+    next(mostRate, mostStopS = Number.POSITIVE_INFINITY) {
       // A rate that is no number allows nothing.
       const most = mostRate > 0 ? Math.min(1, mostRate) : 0;
       if (now.pathS >= durationS) goTo(durationS, 0, 0);
@@ -191,7 +193,7 @@ export function createMotionStream(move: MoveSegment, rated: RatedLimits, tickS:
       else {
         // Where the path begins nothing moves yet: any rate is legal at once.
         if (now.pathS === 0) now.rate = most;
-        advance(most);
+        advance(most, mostStopS);
       }
     },
     isEvenAt: (mostRate) => !isStopping && now.slope === 0 && now.rate > 0 && now.rate === mostRate,

@@ -47,6 +47,8 @@ export interface PeopleWatch {
    */
   nearestM: number;
   zone: number;
+  /** How long the stop after the next tick may take, seconds, as of the last answer; Infinity when nobody is tracked. */
+  mostStopS: number;
 }
 
 /** A stop takes at least this, whatever the speed: ticks and jerk limits. Seconds. */
@@ -55,6 +57,10 @@ export const LEAST_STOP_S = 0.02;
 const EASE_M = 0.1;
 /** What a body moves by over a stop is taken from its velocity; paths bend a little. */
 const BENT = 1.1;
+/** No stop takes longer by this than the one before it. Seconds. */
+const LONG_STOP_S = 0.5;
+/** Until the setpoint after this one: sent, and measured. */
+const TICK_S = 0.004;
 
 /** Throws when the cell tracks people without separation terms; cells are checked for that. */
 export function peopleWatchOf(cell: Cell, bodies: readonly Body[]): PeopleWatch {
@@ -91,8 +97,10 @@ export function peopleWatchOf(cell: Cell, bodies: readonly Body[]): PeopleWatch 
       const needM = humanMPerS * (delayS + stopS) + arm.rate * full * delayS + BENT * stops.mPerS[i]! + fixedM;
       const fullStopS = leastS + perRateS;
       const atFullM = humanMPerS * (delayS + fullStopS) + full * (delayS + 0.5 * fullStopS) + easedM;
-      // From here on the whole rate is allowed: how much further they are does not matter.
-      const enoughM = Math.max(needM, atFullM);
+      // A stop that takes longer meets a person who has come nearer, and an arm that has gone on.
+      const closingMPerS = humanMPerS + arm.rate * full;
+      // From here on the whole rate is allowed, and any stop: how much further they are does not matter.
+      const enoughM = Math.max(needM, atFullM) + closingMPerS * LONG_STOP_S;
       const { placed } = speeds;
       const apartM = sphereGap(
         placed[at + 3]!,
@@ -105,6 +113,8 @@ export function peopleWatchOf(cell: Cell, bodies: readonly Body[]): PeopleWatch 
       );
       const d = apartM >= enoughM ? apartM : solidDistance(solid, placed, at, people[person]!, personFrame, 0, enoughM);
       if (!(d >= watch.nearestM)) watch.nearestM = d;
+      const spareS = (d - needM - TICK_S * closingMPerS) / closingMPerS;
+      watch.mostStopS = Math.min(watch.mostStopS, arm.stopTakesS + spareS);
       const rate = needM <= d ? allowedRate(d, humanMPerS, full, delayS, leastS, perRateS, easedM) : 0;
       least = Math.min(least, rate);
     }
@@ -114,12 +124,14 @@ export function peopleWatchOf(cell: Cell, bodies: readonly Body[]): PeopleWatch 
   const watch: PeopleWatch = {
     nearestM: Number.POSITIVE_INFINITY,
     zone: -1,
+    mostStopS: Number.POSITIVE_INFINITY,
     allowed(tracked, nowS, arm, marginM) {
       for (let j = 0; j < chain.dof; j++) stopTravelRad[j] = arm.stopRad[j]! - arm.jointsRad[j]!;
       speeds.at(arm.jointsRad, arm.fullRadPerS);
       stops.at(arm.jointsRad, stopTravelRad);
       watch.nearestM = Number.POSITIVE_INFINITY;
       watch.zone = -1;
+      watch.mostStopS = Number.POSITIVE_INFINITY;
       let least = 1;
       for (let k = 0; k < zones.length; k++) {
         const reading = tracked[k];

@@ -113,6 +113,8 @@ function ownCurve(move: MoveSegment): OwnCurve {
 }
 
 const LOOKS = 100;
+const FINE_LOOKS = 2_000;
+const NEAR_RAD = 1e-10;
 
 function awayFrom({ knots, joints }: OwnCurve, q: ArrayLike<number>, s: number): number {
   const piece = Math.max(
@@ -191,7 +193,12 @@ export function stopCase(chain: Chain, move: MoveSegment, random: () => number):
     s = k / LOOKS;
   }
   for (let k = firstLooked; k < sent.length; k++) {
-    const found = nearest(curve, sent[k]!, s);
+    let found = nearest(curve, sent[k]!, s);
+    // Round a sharp corner Newton's method may end on the wrong side: then the whole path is looked through.
+    for (let from = 0; found.awayRad > NEAR_RAD && from <= FINE_LOOKS; from++) {
+      const other = nearest(curve, sent[k]!, from / FINE_LOOKS);
+      if (other.awayRad < found.awayRad) found = other;
+    }
     offPathRad = Math.max(offPathRad, found.awayRad);
     s = found.s;
   }

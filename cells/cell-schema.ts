@@ -140,6 +140,7 @@ export const CELL_SCHEMA = z.strictObject({
     clearance_m: notNegativeM,
     support_clearance_m: notNegativeM,
     drop_m: notNegativeM,
+    emergency_stop_category: z.union([z.literal(0), z.literal(1)], "must be 0 or 1").optional(),
   }),
   gripper: z.strictObject({
     stroke_m: positiveM,

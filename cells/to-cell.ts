@@ -29,6 +29,9 @@ export function toCell(file: CellFile, robot: RobotDescription, homeRad: readonl
       clearanceM: limits.clearance_m,
       supportClearanceM: limits.support_clearance_m,
       dropM: limits.drop_m,
+      ...(limits.emergency_stop_category === undefined
+        ? {}
+        : { emergencyStopCategory: limits.emergency_stop_category }),
     },
     gripper: { strokeM: gripper.stroke_m, forceN: gripper.force_n, starts: gripper.starts },
     jog: { stepM: jog.step_m, slightM: jog.slight_m, stepRad: degToRad(jog.step_deg) },

@@ -19,6 +19,7 @@ import { jog } from "../../hooks/pre/jog.ts";
 import { jointLimits } from "../../hooks/pre/joint-limits.ts";
 import { oneMotion } from "../../hooks/pre/one-motion.ts";
 import { payload } from "../../hooks/pre/payload.ts";
+import { powerCut } from "../../hooks/pre/power-cut.ts";
 import { preconditions } from "../../hooks/pre/preconditions.ts";
 import { rateLimit } from "../../hooks/pre/rate-limit.ts";
 import { reach } from "../../hooks/pre/reach.ts";
@@ -43,6 +44,7 @@ export const PRE_HOOKS: readonly PreHook[] = [
   jointLimits,
   workspace,
   zones,
+  powerCut,
   collision,
   selfCollision,
   separation,

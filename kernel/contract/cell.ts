@@ -14,6 +14,11 @@ export interface CellLimits {
   readonly supportClearanceM: number;
   /** Greatest free fall at release. */
   readonly dropM: number;
+  /**
+   * What the cell's emergency stop does (IEC 60204-1, 9.2.2): 1, a stop on the path and power off then, is the default;
+   * 0 cuts power at once, and the arm runs on as its brakes let it.
+   */
+  readonly emergencyStopCategory?: 0 | 1;
 }
 
 /** A solid that stands still in the cell's frame. */

@@ -24,6 +24,7 @@ export const ERRORS = {
   E_JOINT_SPEED: "A joint would exceed its velocity, acceleration or jerk limit.",
   E_WORKSPACE: "The tool point or what it holds would leave the cell's workspace.",
   E_ZONE: "A part of the arm, the tool or what it holds would come too close to a keep-out zone.",
+  E_BRAKE: "Power cut in this motion could not be shown to leave the arm clear of keep-out zones. Move slower.",
   E_COLLISION: "A part of the arm, the tool or what it holds would come too close to the table or an object.",
   E_SELF_COLLISION: "The arm would touch itself.",
   E_JOG:

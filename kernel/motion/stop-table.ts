@@ -59,18 +59,9 @@ export function stopTableOf(move: MoveSegment, rated: RatedLimits): StopTable {
     bendAt0: new Float64Array(count),
   };
   const q = new Float64Array(dof);
-  const ends = [0, 1].map(() => ({
-    d1: new Float64Array(dof),
-    d2: new Float64Array(dof),
-    law: new Float64Array(4),
-  })) as [End, End];
+  const ends: [End, End] = [createEnd(dof), createEnd(dof)];
   const d3 = new Float64Array(dof);
-  const most: Most = {
-    v: new Float64Array(dof),
-    up: new Float64Array(dof),
-    down: new Float64Array(dof),
-    jerk: new Float64Array(dof),
-  };
+  const most = createMost(dof);
   for (let k = 0; k < count; k++) {
     const k0 = startS[k]! - law.startS[phase[k]!]!;
     const h = startS[k + 1]! - startS[k]!;
@@ -85,22 +76,35 @@ export function stopTableOf(move: MoveSegment, rated: RatedLimits): StopTable {
   return table;
 }
 
-interface End {
+export interface End {
   readonly d1: Float64Array;
   readonly d2: Float64Array;
   readonly law: Float64Array;
 }
 
 /** Over a stretch: |q̇|, q̈ along q̇ and against it (both ≥ 0), |q⃛|. */
-interface Most {
+export interface Most {
   readonly v: Float64Array;
   readonly up: Float64Array;
   readonly down: Float64Array;
   readonly jerk: Float64Array;
 }
 
+export const createMost = (dof: number): Most => ({
+  v: new Float64Array(dof),
+  up: new Float64Array(dof),
+  down: new Float64Array(dof),
+  jerk: new Float64Array(dof),
+});
+
+export const createEnd = (dof: number): End => ({
+  d1: new Float64Array(dof),
+  d2: new Float64Array(dof),
+  law: new Float64Array(4),
+});
+
 /** Bounds over a stretch of `h` seconds from its two ends (Taylor, as demands.ts); `d3` is the third derivative by s. */
-function boundCell(from: End, to: End, d3: Float64Array, h: number, most: Most): void {
+export function boundCell(from: End, to: End, d3: Float64Array, h: number, most: Most): void {
   const eighth = (h * h) / 8;
   const s3 = Math.abs(from.law[3]!);
   const s1 = Math.max(from.law[1]!, to.law[1]!) + s3 * eighth;

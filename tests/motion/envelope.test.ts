@@ -47,6 +47,26 @@ describe("a box of configurations", () => {
     expect(split).toBeGreaterThan(5);
   });
 
+  test("is looked at whole when it is halved: every configuration is in a box that was proven", () => {
+    const proven: { readonly q: readonly number[]; readonly radius: readonly number[] }[] = [];
+    const narrow = {
+      boxClear: (q: ArrayLike<number>, radius: ArrayLike<number>): boolean => {
+        if (Math.max(...Array.from(radius).slice(0, 4)) > 0.06) return false;
+        proven.push({ q: Array.from(q), radius: Array.from(radius) });
+        return true;
+      },
+    };
+    const radius = [0.1, 0.1, 0.05, 0.2, 0.01, 0, 0.03];
+    expect(envelopeOf(chain, narrow).boxClear(READY, radius, 8)).toBe(false);
+    proven.length = 0;
+    expect(envelopeOf(chain, narrow).boxClear(READY, radius, 200)).toBe(true);
+    for (let n = 0; n < 2_000; n++) {
+      const at = READY.map((x, j) => x + radius[j]! * (n % 2 === 0 ? Math.sign(random() - 0.5) : spread(-1, 1)));
+      const holds = proven.some((box) => at.every((x, j) => Math.abs(x - box.q[j]!) <= box.radius[j]! + 1e-12));
+      expect(holds).toBe(true);
+    }
+  });
+
   test("of no width is one configuration, and of NaN never clear", () => {
     const checker = cellWith([]);
     const envelope = envelopeOf(chain, checker);

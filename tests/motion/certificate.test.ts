@@ -35,7 +35,12 @@ const rod = clockWith({
   pose: { xyzM: [0.6, 0, 0], quatXyzw: LYING },
 });
 
-type Point = readonly [number, number, number];
+type Point = readonly [x: number, y: number, z: number];
+const SIDES: readonly Point[] = [
+  [0.6, 0.3, 0],
+  [0.55, 0.3, 0.02],
+  [0.65, 0.25, -0.03],
+];
 
 /** Distance of a ball from the lath or the rod with the hand at `rad`, by hand. */
 function distanceM(isRod: boolean, rad: number, [x, y, z]: Point, radiusM: number): number {
@@ -82,5 +87,20 @@ describe("what a clear sweep proves", () => {
     expect(clear).toBeGreaterThan(200);
     // And says something: often over half of what there is.
     expect(near).toBeGreaterThan(50);
+  });
+
+  test("tells 1 mm at the end of a way that leads sideways towards a thing, for a lath and for a rod", () => {
+    for (const isRod of [false, true]) {
+      const { chain, bodies } = isRod ? rod : lath;
+      for (const place of SIDES) {
+        const ball: Obstacle = { name: "ball", shape: { kind: "sphere", radiusM: 0.02 }, pose: at(...place) };
+        for (const to of [0.05, 0.2, 0.3]) {
+          const endM = distanceM(isRod, to, place, 0.02);
+          const sweep = (requiredM: number) => sweepClear(chain, [[-0.5], [to]], bodies, [ball], () => requiredM).kind;
+          expect(sweep(endM - 0.001)).toBe("clear");
+          expect(sweep(endM + 0.001)).toBe("contact");
+        }
+      }
+    }
   });
 });

@@ -1,4 +1,5 @@
 // All measurements, in the order in which they are run.
+import { cage } from "./cage.ts";
 import { coldStart } from "./cold-start.ts";
 import { collision } from "./collision.ts";
 import { cpu } from "./cpu.ts";
@@ -16,6 +17,7 @@ export const BENCHES: readonly Bench[] = [
   coldStart,
   wholeRun,
   kinematics,
+  cage,
   motion,
   collision,
   distances,

@@ -101,7 +101,7 @@ describe("touches", () => {
     const centreM: Vec3 = [xyzM[0], xyzM[1], 0.06];
     arm.moveTo([xyzM[0], xyzM[1], 0.15], 0, 1.5);
     world.expectTouches({ grips: ["red_cube"], places: { object: "red_cube", supports: ["mug"], centreM } });
-    arm.moveTo([xyzM[0], xyzM[1], 0.0595], 0, 1);
+    arm.moveTo([xyzM[0], xyzM[1], 0.058], 0, 1);
     expect(pairs()).toEqual(["red_cube - blue_cube"]);
     world.expectTouches({ grips: ["red_cube"], places: { object: "red_cube", supports: ["blue_cube"], centreM } });
     arm.grip(0.08);

@@ -2,6 +2,7 @@
 import { appendFileSync, existsSync, mkdirSync, readFileSync } from "node:fs";
 import { dirname } from "node:path";
 import { createInterface, emitKeypressEvents, type Interface } from "node:readline";
+import type { Kernel } from "../../kernel/kernel.ts";
 import { carryOutSentence, lastObjectOf } from "../runtime/goal.ts";
 import { type Home, homeFrom } from "../runtime/home.ts";
 import { toolLine } from "../runtime/measured-lines.ts";
@@ -19,7 +20,7 @@ const HELP = `Say what the arm should do, in plain words:
   stack the red cube on the blue cube              slowly go to x 0.45, y 0.1, z 0.3
   put all the cubes in the bin                     rotate 90 degrees clockwise
 Ask: where are you?  what do you see?  are you holding anything?
-While the arm moves, press s, space or Esc to stop it. "emergency stop" latches until a supervisor releases it.
+While the arm moves, press s, space or Esc to stop it, - and + to slow it down and up again. "emergency stop" latches until a supervisor releases it.
   status   where the arm is      help   this text      jog   move by held keys      reset   leave a protective stop      quit   end
 `;
 
@@ -55,7 +56,10 @@ export async function startCommand(args: readonly string[], options: RunOptions,
       else if (said === "reset") await resetProtective(session, io);
       else {
         number++;
-        const release = stopOnKey(io, () => session.kernel.stop());
+        const release = keysWhileMoving(io, {
+          stop: () => session.kernel.stop(),
+          override: (rate) => session.kernel.override(rate),
+        });
         try {
           const result = await carryOutSentence(session, said, {
             lastObject,
@@ -125,13 +129,22 @@ function nextLine(lines: Interface): Promise<string | null> {
   });
 }
 
-/** While a goal runs, s, space, Esc or Ctrl-C stops the arm. Returns how to give the keys back. */
-function stopOnKey(io: Io, stop: () => void): () => void {
+/** So many presses of + are full speed; each goal begins with it. */
+const FULL_STEPS = 10;
+
+/** While a goal runs, s, space, Esc or Ctrl-C stops the arm, - and + change its speed. Returns how to give the keys back. */
+function keysWhileMoving(io: Io, kernel: Pick<Kernel, "stop" | "override">): () => void {
   const input = io.stdin as NodeJS.ReadStream;
   if (input.isTTY !== true) return () => {};
   emitKeypressEvents(input);
-  const onKey = (_text: string | undefined, key: { readonly name?: string; readonly ctrl?: boolean }): void => {
-    if (key.name === "s" || key.name === "space" || key.name === "escape" || (key.ctrl && key.name === "c")) stop();
+  let steps = FULL_STEPS;
+  const onKey = (text: string | undefined, key: { readonly name?: string; readonly ctrl?: boolean }): void => {
+    if (key.name === "s" || key.name === "space" || key.name === "escape" || (key.ctrl && key.name === "c")) {
+      kernel.stop();
+    } else if (text === "-" || text === "+") {
+      steps = Math.min(FULL_STEPS, Math.max(1, steps + (text === "+" ? 1 : -1)));
+      kernel.override(steps / FULL_STEPS);
+    }
   };
   input.setRawMode(true);
   input.resume();
@@ -139,5 +152,6 @@ function stopOnKey(io: Io, stop: () => void): () => void {
   return () => {
     input.off("keypress", onKey);
     input.setRawMode(false);
+    kernel.override(1);
   };
 }

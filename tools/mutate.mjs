@@ -45,7 +45,7 @@ if (!values.report) {
 
 const { files } = JSON.parse(readFileSync(report, "utf8"));
 const totals = { noticed: 0, missed: 0 };
-for (const [file, { mutants, source }] of Object.entries(files).sort()) {
+for (const [file, { mutants, source }] of Object.entries(files).sort(([a], [b]) => (a < b ? -1 : 1))) {
   const lines = source.split("\n");
   const missed = mutants.filter(({ status }) => status === "Survived" || status === "NoCoverage");
   const noticed = mutants.filter(({ status }) => status === "Killed" || status === "Timeout").length;

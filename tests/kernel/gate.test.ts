@@ -76,6 +76,7 @@ describe("the gate, one call:", () => {
     const breaks: PreHook = {
       name: "breaks",
       judge: () => {
+        // oxlint-disable-next-line typescript/only-throw-error -- a hook may throw anything
         throw thrown;
       },
     };

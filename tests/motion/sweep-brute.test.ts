@@ -88,7 +88,7 @@ describe("the sweep against brute force at 0.1 mm that shares no geometry code w
         const { low, high } = bruteDistance(placedIn(there[body.frame]!, body), placed, GAP_M, 1);
         expect(low).toBeLessThan(CLEARANCE_M);
         if (result.distanceM > 0) expect(Math.abs(high - result.distanceM)).toBeLessThan(1e-6);
-        expect(result.jointsRad).toEqual(along(from, to, result.s).map((x) => expect.closeTo(x, 12)));
+        expect(result.jointsRad).toEqual(along(from, to, result.s).map((x): unknown => expect.closeTo(x, 12)));
         expect(result.s).toBeLessThanOrEqual(firstBelow);
       }
       // Nothing is refused that keeps its distance: exact to 0.1 mm of motion.

@@ -62,6 +62,7 @@ describe("an arm behind two workers", () => {
     async (name) => {
       await start(true);
       const { begun, execution } = underWay(waiting(60));
+      // oxlint-disable-next-line vitest/valid-expect -- awaited below, once the worker is gone
       const failed = expect(execution).rejects.toMatchObject({ code: "E_DRIVER" });
       await begun;
       await arm.threads[name].terminate();
@@ -74,6 +75,7 @@ describe("an arm behind two workers", () => {
   it("leaves no worker behind when closed, twice and in mid-motion too", async () => {
     await start(true);
     const { begun, execution } = underWay(waiting(60));
+    // oxlint-disable-next-line vitest/valid-expect -- awaited below, once the worker is gone
     const failed = expect(execution).rejects.toMatchObject({ code: "E_DRIVER" });
     await begun;
     const ends = Promise.all([once(arm.threads.executor, "exit"), once(arm.threads.physics, "exit")]);

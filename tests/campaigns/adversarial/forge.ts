@@ -51,7 +51,7 @@ const TRICKS: Readonly<Record<string, Trick>> = {
 };
 
 /** Other points want knots of their own. */
-function without({ knots: _, ...move }: MoveSegment, pointsRad: MoveSegment["pointsRad"]): MoveSegment {
+function without({ knots: _knots, ...move }: MoveSegment, pointsRad: MoveSegment["pointsRad"]): MoveSegment {
   return { ...move, pointsRad };
 }
 

@@ -10,7 +10,7 @@ import { ask, cell, holding, home, homeBut, move, withObject } from "../../fixtu
 
 const WAIT: Segment = { kind: "wait", seconds: 1 };
 /** By how much joints 1, 2 … are turned. */
-const turned = (...byRad: readonly number[]): readonly number[] => homeBut({ ...byRad });
+const turned = (...byRad: readonly number[]): readonly number[] => homeBut(Object.fromEntries(byRad.entries()));
 const HOME = turned();
 const NAMES = cell.robot.joints.map(({ name }) => name);
 
@@ -173,7 +173,7 @@ describe("speed", () => {
     const fast: Cell = scaled(0.6, {
       robot: {
         ...cell.robot,
-        joints: cell.robot.joints.map(({ limits: { velocityByPosition: _, ...limits }, ...joint }) => ({
+        joints: cell.robot.joints.map(({ limits: { velocityByPosition: _byPosition, ...limits }, ...joint }) => ({
           ...joint,
           limits: { ...limits, accelerationRadPerS2: 1e6, jerkRadPerS3: 1e9 },
         })),

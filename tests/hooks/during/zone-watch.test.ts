@@ -5,7 +5,7 @@ import { perLoad } from "../../../hooks/load.ts";
 import type { Cell } from "../../../kernel/contract/cell.ts";
 import type { Carried, Segment } from "../../../kernel/contract/plan.ts";
 import type { Body } from "../../../kernel/motion/bodies.ts";
-import { cell, home, homeBut, move, planOf } from "../../fixtures/judging.ts";
+import { CALLS, cell, home, homeBut, move, planOf } from "../../fixtures/judging.ts";
 import { watching } from "../../fixtures/watching.ts";
 
 const carry = (object: string): Carried => ({ object, inTool: { xyzM: [0, 0, 0], quatXyzw: [0, 0, 0, 1] } });
@@ -73,6 +73,12 @@ describe("zone-watch", () => {
     expect(inside?.measured).toBeGreaterThan(-0.06);
     const barelyM = says(under(0.01, 0.2))?.measured ?? 0;
     expect(says(under(0.01 - barelyM - 0.002, 0.001))).toMatchObject({ limit: 0 });
+  });
+
+  it("leaves a jog be, whose way may begin in a zone", () => {
+    const jogging = { ...plan, call: CALLS.jog };
+    expect(watching(zoneWatch, jogging, under(-0.03))({})).toBeNull();
+    expect(says(under(-0.03))).not.toBeNull();
   });
 
   it("counts what the segment carries, and past the plan nothing", () => {

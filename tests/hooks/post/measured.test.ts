@@ -8,7 +8,7 @@ import type { CellObject } from "../../../kernel/contract/cell.ts";
 import type { QuatXyzw, Vec3 } from "../../../kernel/contract/geometry.ts";
 import type { Measured, Touch } from "../../../kernel/contract/measured.ts";
 import type { Promised } from "../../../kernel/contract/plan.ts";
-import { askAfter, cell, holding, home, withObject, without } from "../../fixtures/judging.ts";
+import { askAfter, CALLS, cell, holding, home, planOf, withObject, without } from "../../fixtures/judging.ts";
 
 describe("nothing-touched", () => {
   const touch: Touch = { atS: 1, a: "hand", b: "mug", depthM: 0.0004, atM: [0.6, -0.204, 0.05] };
@@ -24,6 +24,11 @@ describe("nothing-touched", () => {
       limit: 0,
     });
     expect(askAfter(nothingTouched, {}, home)).toBeNull();
+  });
+
+  it("leaves a jog be, whose way may begin in a contact", () => {
+    const plan = planOf({ call: CALLS.jog });
+    expect(nothingTouched.judge({ plan, before: home, after: home, touches: [touch], cell })).toBeNull();
   });
 });
 

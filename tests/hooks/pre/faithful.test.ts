@@ -217,6 +217,22 @@ describe("a place puts the object where it was told to:", () => {
     expectFault(asked(0, 0.0021), "would put red_cube 2 mm beside the place asked for");
   });
 
+  it("counts from where it comes to rest, wherever that is", () => {
+    const there = (x: number, y: number) => letGo(at(x, y), [0.5, 0.25, 0.05], red([0.5, 0.25, 0.02]));
+    expect(ask(faithful, there(0.5, 0.25))).toBeNull();
+    expectFault(there(-0.5, -0.25), "would put red_cube 1118 mm beside the place asked for");
+  });
+
+  it("is told by the thing that is held, not by another one", () => {
+    const mug: Case = {
+      call: at(0.4, 0),
+      segments: [open("mug")],
+      promised: { holding: null, object: { id: "mug", centreM: [0.4, 0, 0.04] } },
+      state: holding("mug", withObject("mug", [0.4, 0, 0.06])),
+    };
+    expect(ask(faithful, mug)).toBeNull();
+  });
+
   it("needs to know the target, and where it is", () => {
     expectFault(letGo(place("vase", "left_of"), [0, 0, 0.05], red([0, 0, 0.02])), "knows no vase");
     expectFault(letGo(place("mug", "left_of"), [0, 0, 0.05], red([0, 0, 0.02]), without("mug")), "knows no mug");

@@ -4,6 +4,7 @@ import { armed } from "../../../hooks/pre/armed.ts";
 import { oneMotion } from "../../../hooks/pre/one-motion.ts";
 import { rateLimit } from "../../../hooks/pre/rate-limit.ts";
 import { reach } from "../../../hooks/pre/reach.ts";
+import type { ToolCall } from "../../../kernel/contract/tools.ts";
 import { ask, CALLS } from "../../fixtures/judging.ts";
 
 const READS = [CALLS.get_status, CALLS.get_camera_feed, CALLS.list_objects];
@@ -24,6 +25,19 @@ describe("armed", () => {
 
   it("lets an idle and a busy arm be", () => {
     for (const mode of ["idle", "busy"] as const) expect(ask(armed, { kernel: { mode } })).toBeNull();
+  });
+
+  it("lets the operator jog out of a protective stop: nobody else, in no other mode, and nothing but that", () => {
+    const judged = (origin: "operator" | "agent", mode: (typeof MODES)[number], call: ToolCall = CALLS.jog) =>
+      ask(armed, { call, kernel: { origin, mode } })?.code ?? null;
+    expect(judged("operator", "protective")).toBeNull();
+    expect(judged("agent", "protective")).toBe("E_PROTECTIVE");
+    expect(judged("operator", "protective", CALLS.go_home)).toBe("E_PROTECTIVE");
+    expect(["disarmed", "estopped", "faulted"].map((mode) => judged("operator", mode as "faulted"))).toEqual([
+      "E_DISARMED",
+      "E_ESTOPPED",
+      "E_FAULTED",
+    ]);
   });
 
   it("lets anyone read in every mode", () => {
@@ -68,6 +82,10 @@ describe("rate-limit", () => {
       reason: "41 goals in 10 s (most 30); wait a moment",
       measured: 41,
     });
+  });
+
+  it("counts no beats of a held key", () => {
+    expect(ask(rateLimit, { call: CALLS.jog, kernel: admitted(300, 20_000) })).toBeNull();
   });
 
   it("is off where nobody counts", () => expect(ask(rateLimit, { kernel: { admittedAtMs: null } })).toBeNull());

@@ -220,14 +220,14 @@ function armFramesAt(chain: Chain, q: ArrayLike<number>, out: Float64Array): voi
     let ny = yy;
     let nz = yz;
     if (step !== STEP_ALIGNED) {
-      // The frame's own quarter turn renames columns: (y, z) becomes (z, -y) or (-z, y).
-      const sign = step === STEP_QUARTER ? 1 : -1;
-      nx = sign * zx;
-      ny = sign * zy;
-      nz = sign * zz;
-      zx = -sign * yx;
-      zy = -sign * yy;
-      zz = -sign * yz;
+      // The frame's own quarter turn renames columns: (y, z) becomes (z, -y), or (-z, y).
+      const isBack = step === STEP_BACK_QUARTER;
+      nx = isBack ? -zx : zx;
+      ny = isBack ? -zy : zy;
+      nz = isBack ? -zz : zz;
+      zx = isBack ? yx : -yx;
+      zy = isBack ? yy : -yy;
+      zz = isBack ? yz : -yz;
     }
     yx = c * nx - s * xx;
     yy = c * ny - s * xy;
@@ -256,7 +256,13 @@ export function jacobianAt(chain: Chain, q: ArrayLike<number>, out: Float64Array
   const { scratch, dof } = chain;
   const tool = (dof + 1) * 12;
   armFramesAt(chain, q, scratch);
-  multiplyFrames(scratch, dof * 12, chain.toolInLast, 0, scratch, tool);
+  // Of the tool's frame only the origin counts here.
+  const [last, t] = [dof * 12, chain.toolInLast];
+  for (let r = 0; r < 12; r += 4) {
+    const at = last + r;
+    scratch[tool + r + 3] =
+      scratch[at]! * t[3]! + scratch[at + 1]! * t[7]! + scratch[at + 2]! * t[11]! + scratch[at + 3]!;
+  }
   jacobianFromFrames(chain, scratch, tool, out);
 }
 

@@ -55,6 +55,7 @@ export const cage: Bench = {
         const way = findWay(chain, fromRad, toRad, quick.isClear, (a, b) => proof.firstContact([a, b]) === null, {
           seed,
           iterations: ITERATIONS,
+          isPassable: quick.isClearOfThings,
         });
         if (way !== null) solved.add(seed);
       });

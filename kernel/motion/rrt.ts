@@ -11,6 +11,8 @@ export interface WayOptions {
   readonly seed: number;
   /** Samples drawn before giving up. */
   readonly iterations: number;
+  /** Of the looks along edges, where a cheaper one than `isClear` will do: what it lets pass, the proof will find. */
+  readonly isPassable?: Clear;
 }
 
 export type Clear = (q: ArrayLike<number>) => boolean;
@@ -19,9 +21,9 @@ export type EdgeClear = (a: readonly number[], b: readonly number[]) => boolean;
 /** Longest edge, in metres that the arm may move along it. */
 const STEP_M = 1;
 /** Motion between looks along an edge, by the sum of what each joint may move the arm: in truth a third of it or less. */
-const LOOK_M = 0.3;
+const LOOK_M = 0.25;
 /** The same, once a way is found and about to be proven, which costs far more than looks. */
-const FINE_LOOK_M = 0.08;
+const FINE_LOOK_M = 0.15;
 /** An edge that is blocked is kept up to there when it got this far, as a share of a whole one. */
 const WORTH_KEEPING = 0.2;
 /** Counted beyond the tool point: the reach of fingers and of what they hold. */
@@ -40,7 +42,7 @@ export function findWay(
   options: WayOptions,
 ): number[][] | null {
   if (!isClear(toRad)) return null;
-  const look = lookerAlong(chain, isClear);
+  const look = lookerAlong(chain, isClear, options.isPassable ?? isClear);
   const isEdgeHeld: EdgeClear = (a, b) => look.isClearAlong(a, b) && isEdgeClear(a, b);
   if (isEdgeHeld(fromRad, toRad)) return [[...fromRad], [...toRad]];
   const { dof } = chain;
@@ -74,7 +76,7 @@ export interface LookAlong {
   clearShare(a: ArrayLike<number>, b: ArrayLike<number>, at: Float64Array): number;
 }
 
-function lookerAlong(chain: Chain, isClear: Clear): LookAlong {
+function lookerAlong(chain: Chain, isClear: Clear, isPassable: Clear): LookAlong {
   const { dof, stepM, toolInHand } = chain;
   const leverM = new Float64Array(dof);
   let reachM = BEYOND_M + Math.hypot(toolInHand[3]!, toolInHand[7]!, toolInHand[11]!) + stepM[dof + 1]!;
@@ -85,7 +87,7 @@ function lookerAlong(chain: Chain, isClear: Clear): LookAlong {
   const between = new Float64Array(dof);
   const isClearAt = (a: ArrayLike<number>, b: ArrayLike<number>, share: number): boolean => {
     for (let j = 0; j < dof; j++) between[j] = a[j]! + share * (b[j]! - a[j]!);
-    return isClear(between);
+    return isPassable(between);
   };
   return {
     leverM,
@@ -102,10 +104,10 @@ function lookerAlong(chain: Chain, isClear: Clear): LookAlong {
     clearShare(a, b, at) {
       const count = Math.max(1, Math.ceil(motionM(leverM, a, b) / LOOK_M));
       for (let k = 1; k <= count; k++) {
-        if (!isClearAt(a, b, k / count)) return (k - 1) / count;
-        at.set(between);
+        if (isClearAt(a, b, k / count)) at.set(between);
+        else return k > 1 && isClear(at) ? (k - 1) / count : 0;
       }
-      return 1;
+      return isClear(at) ? 1 : 0;
     },
   };
 }

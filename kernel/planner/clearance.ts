@@ -11,6 +11,10 @@ import type { PlanContext } from "./context.ts";
 
 export interface Clearance {
   isClear(q: ArrayLike<number>): boolean;
+  /** As `isClear`, of obstacles alone: for a search's looks along edges that are proven afterwards. */
+  isPassable(q: ArrayLike<number>): boolean;
+  /** How much more than the required distances is kept, up to `enoughM`; negative where less. */
+  roomM(q: ArrayLike<number>, enoughM: number): number;
   isPathClear(path: Path): boolean;
   /** Why not, in words; `null` when clear. */
   objection(path: Path): string | null;
@@ -50,6 +54,8 @@ export function clearanceIn({ cell, chain }: PlanContext, situation: Situation, 
   };
   return {
     isClear: (q) => quick().isClear(q) && workspaceBreach(cell, chain, [Array.from(q)], situation.held) === null,
+    isPassable: (q) => quick().isClearOfThings(q),
+    roomM: (q, enoughM) => quick().roomM(q, enoughM),
     isPathClear: (path) => objection(path) === null,
     objection,
   };

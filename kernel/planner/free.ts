@@ -79,7 +79,7 @@ export function wayRound(
         toRad,
         clearance.isClear,
         (a, b) => clearance.isPathClear([a, b]),
-        { seed: context.seed + k, iterations: WAY_ITERATIONS },
+        { seed: context.seed + k, iterations: WAY_ITERATIONS, isPassable: clearance.isPassable },
       );
       if (vertices === null) break;
       ways.push(smoothed(context, clearance, vertices, held));

@@ -55,6 +55,37 @@ describe("a quick look", () => {
     expect(clear).toBeLessThan(2_900);
   });
 
+  test("lets pass what only the arm itself is in the way of, and nothing else", () => {
+    const quick = quickLookOf(fr3Chain, bodies, drawn, () => 0.01);
+    const checker = checkerOf(fr3Chain, bodies, drawn, () => 0.01);
+    let itselfOnly = 0;
+    for (let n = 0; n < 1_000; n++) {
+      const q = Array.from(fr3Chain.lowerRad, (low, j) => within(low, fr3Chain.upperRad[j]!));
+      expect(quick.isClearOfThings(q)).toBe(checker.look(q).kind === "clear");
+      if (quick.isClearOfThings(q) && !quick.isClear(q)) itselfOnly++;
+    }
+    expect(itselfOnly).toBeGreaterThan(0);
+  });
+
+  test("measures room: what is kept with 15 mm more asked for has 15 mm of room, to 0.01 mm", () => {
+    const quick = quickLookOf(fr3Chain, bodies, drawn, () => 0.01);
+    const nothing = quickLookOf(fr3Chain, bodies, [], () => 0);
+    let measured = 0;
+    for (let n = 0; n < 500; n++) {
+      const q = Array.from(fr3Chain.lowerRad, (low, j) => within(low, fr3Chain.upperRad[j]!));
+      const roomM = quick.roomM(q, 0.1);
+      expect(roomM >= -1e-6).toBe(quick.isClear(q));
+      expect(quick.roomM(q, 0.02)).toBeCloseTo(Math.min(roomM, 0.02), 6);
+      if (roomM <= 0 || roomM >= 0.1) continue;
+      measured++;
+      const kept = (byM: number): boolean =>
+        checkerOf(fr3Chain, bodies, drawn, () => 0.01 + byM).look(q).kind === "clear" && nothing.roomM(q, 0.1) >= byM;
+      expect(kept(roomM - 1e-5)).toBe(true);
+      expect(kept(roomM + 1e-5)).toBe(false);
+    }
+    expect(measured).toBeGreaterThan(20);
+  });
+
   test("finds the arm folded into itself, and clear where nothing stands", () => {
     const quick = quickLookOf(fr3Chain, bodies, [], () => 0);
     expect(quick.isClear(READY)).toBe(true);

@@ -10,6 +10,7 @@ import { systemClock } from "../../../kernel/contract/clock.ts";
 import type { KernelFacts } from "../../../kernel/contract/hook.ts";
 import type { Measured } from "../../../kernel/contract/measured.ts";
 import type { Plan } from "../../../kernel/contract/plan.ts";
+import type { ToolCall } from "../../../kernel/contract/tools.ts";
 import type { Finding } from "../../../kernel/contract/verdict.ts";
 import { createExecutor } from "../../../kernel/executor.ts";
 import { createGate, type Judged, type Planner } from "../../../kernel/gate.ts";
@@ -50,7 +51,8 @@ export interface Arena {
   /** Back to the cell's start, at time 0. */
   reset(seed: number): void;
   read(): Measured;
-  layOut(call: unknown, state: Measured): Plan;
+  /** What the planner makes of a call; `null` when it fails. */
+  layOut(call: ToolCall, state: Measured): Plan | null;
   /** Judges a call from a state, by the plan that the planner makes of it or by another. */
   judge(call: unknown, state: Measured, isUnderWay: boolean, forged: Plan | null): Judged;
   predict(plan: Plan, state: Measured): Measured;
@@ -134,7 +136,14 @@ export async function openArena(cell: Cell, seed: number): Promise<Arena> {
       executor = executorOf();
     },
     read: () => driver.read(),
-    layOut: (call, state) => planner(call as Parameters<Planner>[0], state, 1),
+    layOut(call, state) {
+      try {
+        return planner(call, state, 1);
+      } catch {
+        // The gate says so when it is asked.
+        return null;
+      }
+    },
     judge(call, state, isUnderWay, forged) {
       forgery = forged;
       try {

@@ -68,7 +68,7 @@ function draw(kind: CellKind, random: Random): { readonly text: string; readonly
   }
 }
 
-/** Two or three more keep-out zones, somewhere within reach. */
+/** Two or three more keep-out zones, somewhere within reach, and so wide a workspace that other rules must do its work. */
 function withZones(text: string, random: Random): string {
   const between = (low: number, high: number): string => (low + (high - low) * random()).toFixed(3);
   const zones = Array.from({ length: 2 + Math.floor(random() * 2) }, (_, i) => {
@@ -79,7 +79,9 @@ function withZones(text: string, random: Random): string {
         : `{ box: { center_m: ${centre}, size_m: [${between(0.05, 0.3)}, ${between(0.05, 0.3)}, ${between(0.05, 0.3)}] } }`;
     return `  - { name: drawn${i}, kind: keep_out, shape: ${shape} }\n`;
   });
-  return text.replace("zones:\n", `zones:\n${zones.join("")}`);
+  return text
+    .replace("zones:\n", `zones:\n${zones.join("")}`)
+    .replace(/workspace: .*/, "workspace: { min_m: [-0.9, -0.9, -0.2], max_m: [0.9, 0.9, 1.4] }");
 }
 
 /** Things moved a little and turned. */

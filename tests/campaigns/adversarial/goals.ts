@@ -62,7 +62,12 @@ function callsOf(aim: Aim, random: Random, cell: Cell, task: DrawnCell["task"]):
   };
   switch (aim) {
     case "free":
-      return [moveTo(within(0, 0.45, 0.85), within(1, 0.15, 0.85), within(2, 0.2, 0.6))];
+      // A small arm with few joints points down only low above the table.
+      return [
+        maxM[2] < 0.5
+          ? moveTo(within(0, 0.5, 0.7), within(1, 0.35, 0.65), within(2, 0.15, 0.3))
+          : moveTo(within(0, 0.45, 0.85), within(1, 0.15, 0.85), within(2, 0.2, 0.6)),
+      ];
     case "joints":
       return [
         jointMove((j) => inside(j, cell.homeRad[j]! + between(-0.4, 0.4)), 1 + Math.floor(random() * joints.length)),

@@ -138,7 +138,10 @@ function runGoal(
     if (counts && aim !== "task") isSafe &&= laid !== null && laid.blocked === null && watch.isSafe(laid, state);
     const judged = arena.judge(call, state, step > 0, forged);
     if (judged.plan === null || judged.verdict.kind !== "allow") {
-      note(judged.verdict.code);
+      note(judged.verdict.hook === "planner" ? "planner failed" : judged.verdict.code);
+      // A planner that fails is denied, so it harms nobody; but what was meant as safe is then not carried out.
+      if (judged.verdict.hook === "planner" && counts)
+        fault("safe plan not carried out", `the planner failed: ${judged.verdict.reason}`);
       ending = "refused";
       break;
     }

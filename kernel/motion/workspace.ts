@@ -47,6 +47,12 @@ export function workspaceBreach(cell: Cell, chain: Chain, path: Path, held: Held
   };
 }
 
+/** Whether single configurations are inside; unlike a motion, none may be outside because it starts there. */
+export function insideWorkspace(cell: Cell, chain: Chain, held: Held | null): (q: ArrayLike<number>) => boolean {
+  const ruler = rulerOf(cell, chain, held);
+  return (q) => ruler.outsideM(q) <= TOLERANCE_M;
+}
+
 /** The first s at which it cannot be proven that no more than `allowedM` is outside. Bisects with a bound on the motion. */
 function firstOutside(curve: Curve, ruler: Ruler, allowedM: number): number | null {
   const { dof } = curve;
@@ -77,7 +83,7 @@ function firstOutside(curve: Curve, ruler: Ruler, allowedM: number): number | nu
 /** Measures how far out the tool point or what it holds is; negative inside, where it may be too little but never too much. */
 interface Ruler {
   readonly levers: Float64Array;
-  outsideM(q: Float64Array): number;
+  outsideM(q: ArrayLike<number>): number;
   /** Of the last measurement: what was furthest out, and where. */
   what(): string;
   where(): Vec3;

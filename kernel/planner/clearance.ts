@@ -6,7 +6,7 @@ import { jointRangeBreach } from "../motion/joint-range.ts";
 import { quickLookOf } from "../motion/quick-look.ts";
 import type { Stage } from "../motion/stages.ts";
 import { setCheckerOf } from "../motion/sweep.ts";
-import { workspaceBreach } from "../motion/workspace.ts";
+import { insideWorkspace, workspaceBreach } from "../motion/workspace.ts";
 import type { PlanContext } from "./context.ts";
 
 export interface Clearance {
@@ -42,6 +42,7 @@ export function clearanceIn({ cell, chain }: PlanContext, situation: Situation, 
       keepOut.includes(obstacle) ? keepOutM() : thingM(body, obstacle),
     ),
   );
+  const isInside = once(() => insideWorkspace(cell, chain, situation.held));
 
   const objection: Clearance["objection"] = (path) => {
     const range = jointRangeBreach(chain, path);
@@ -53,7 +54,7 @@ export function clearanceIn({ cell, chain }: PlanContext, situation: Situation, 
     return `${met.body} comes closer than ${(met.requiredM * 1000).toFixed(0)} mm to ${met.obstacle}`;
   };
   return {
-    isClear: (q) => quick().isClear(q) && workspaceBreach(cell, chain, [Array.from(q)], situation.held) === null,
+    isClear: (q) => quick().isClear(q) && isInside()(q),
     isPassable: (q) => quick().isClearOfThings(q),
     roomM: (q, enoughM) => quick().roomM(q, enoughM),
     isPathClear: (path) => objection(path) === null,

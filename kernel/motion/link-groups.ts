@@ -61,23 +61,20 @@ const ROUNDS = 24;
 
 /** Nearly the smallest sphere. source: Bădoiu and Clarkson, Smaller core-sets for balls, SODA 2003. */
 function sphereAround(balls: readonly Ball[]): { x: number; y: number; z: number; radius: number } {
-  const flat = Float64Array.from(balls.flat());
   let [x, y, z] = balls[0]!;
   let best = { x, y, z, radius: Number.POSITIVE_INFINITY };
-  for (let round = 1; round <= ROUNDS; round++) {
+  for (let round = 1; round <= ROUNDS + 1; round++) {
+    let far = balls[0]!;
     let radius = 0;
-    let far = 0;
-    for (let k = 0; k < flat.length; k += 4) {
-      const [dx, dy, dz] = [flat[k]! - x, flat[k + 1]! - y, flat[k + 2]! - z];
-      const reach = Math.sqrt(dx * dx + dy * dy + dz * dz) + flat[k + 3]!;
-      if (reach <= radius) continue;
-      radius = reach;
-      far = k;
+    for (const ball of balls) {
+      const [dx, dy, dz] = [ball[0] - x, ball[1] - y, ball[2] - z];
+      const reach = Math.sqrt(dx * dx + dy * dy + dz * dz) + ball[3];
+      if (reach > radius) [far, radius] = [ball, reach];
     }
     if (radius < best.radius) best = { x, y, z, radius };
-    x += (flat[far]! - x) / (round + 1);
-    y += (flat[far + 1]! - y) / (round + 1);
-    z += (flat[far + 2]! - z) / (round + 1);
+    x += (far[0] - x) / (round + 1);
+    y += (far[1] - y) / (round + 1);
+    z += (far[2] - z) / (round + 1);
   }
   // Rounding in the frames must not let a part stick out.
   return { ...best, radius: best.radius + 1e-12 };

@@ -27,7 +27,8 @@ interface Pairing {
   /** Spheres, by their place among all: bodies and obstacles, then links. */
   readonly first: number;
   readonly second: number;
-  /** Square of the distance of centres at which both spheres are far enough apart. */
+  /** Distance of centres at which both spheres are far enough apart, and its square. */
+  readonly apartM: number;
   readonly apartM2: number;
   /** The radius of the first, and the most that any of the pairs asks for. */
   readonly radiusM: number;
@@ -95,7 +96,9 @@ export function quickLookOf(
     return true;
   };
   /** The least room of these pairs, or `least` where none has less. */
-  const leastRoomM = ({ solids: both, askedM }: Pairing, least: number): number => {
+  const leastRoomM = ({ first, second, apartM, solids: both, askedM }: Pairing, least: number): number => {
+    const apart = apartM + least;
+    if (apart >= 0 && squareM2(centres, first * 3, second * 3) >= apart * apart) return least;
     let found = least;
     for (let k = 0; k < askedM.length; k++) {
       const a = both[2 * k]!;
@@ -249,6 +252,7 @@ function pairing(
     second,
     radiusM,
     requiredM,
+    apartM: radiusM + otherRadiusM + requiredM,
     apartM2: square(radiusM + otherRadiusM + requiredM),
     solids: Int32Array.from(pairs.flatMap(({ a, b }) => [a, b])),
     askedM: Float64Array.from(pairs, ({ askedM }) => askedM),

@@ -6,6 +6,7 @@ import type { ToolArgs } from "../contract/tools.ts";
 import { downPose, homeYawRad, wrapRad } from "../motion/aim.ts";
 import { jointIndex } from "../motion/chain.ts";
 import { solveIkAll } from "../motion/ik.ts";
+import { byClearance } from "../motion/ik-choice.ts";
 import { distanceM, quatAngleRad, yawOf } from "../motion/transform.ts";
 import { type Clearance, clearanceIn } from "./clearance.ts";
 import { blocked, type Laid, laid, moveSegment, type PlanContext, raised, shownPoint } from "./context.ts";
@@ -52,7 +53,8 @@ export function layMoveTo(context: PlanContext, { x, y, z, theta }: ToolArgs<"mo
     );
   }
   const clearance = clearanceHere(context);
-  const way = freeWay(context, clearance, state.jointsRad, goalsRad, held);
+  const chosenRad = byClearance(chain, goalsRad, state.jointsRad, clearance.roomM);
+  const way = freeWay(context, clearance, state.jointsRad, chosenRad, held);
   if (way !== null) return laid(way.segments, way.rerouted);
   return laid(towards(context, clearance, goal) ?? [moveSegment(context, [state.jointsRad, nearest], false, held)]);
 }

@@ -3,6 +3,7 @@
 import type { Pose } from "../contract/geometry.ts";
 import type { Segment } from "../contract/plan.ts";
 import { solveIkAll } from "../motion/ik.ts";
+import { byClearance } from "../motion/ik-choice.ts";
 import type { Held } from "../motion/stages.ts";
 import type { Clearance } from "./clearance.ts";
 import { blocked, type Laid, laid, moveSegment, type PlanContext, raised } from "./context.ts";
@@ -96,13 +97,14 @@ function descentsTo(
 ): { readonly descents: Descent[]; readonly reachable: boolean } {
   const top = raised(target.tool, hoverM);
   const descents: Descent[] = [];
-  const tops = solveIkAll(context.chain, top, {
+  const found = solveIkAll(context.chain, top, {
     seedRad: startRad,
     most: IK_PER_POSE,
     starts: IK_STARTS,
     seed: context.seed,
     marginRad: 0.01,
   });
+  const tops = byClearance(context.chain, found, startRad, target.before.roomM);
   for (const topRad of tops) {
     const topFault = target.before.objection([topRad]);
     if (topFault !== null) {

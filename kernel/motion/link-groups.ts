@@ -30,8 +30,36 @@ export function linkGroupsOf(
   return [...members.values()].map((group) => ({
     frame: bodies[group[0]!]!.frame,
     members: Int32Array.from(group),
-    ...sphereAround(group.flatMap((i) => ballsOf(solids[i]!, local, i * 12))),
+    ...sphereOf(group, solids, local),
   }));
+}
+
+interface Sphere {
+  readonly x: number;
+  readonly y: number;
+  readonly z: number;
+  readonly radius: number;
+}
+
+const known = new Map<string, Sphere>();
+/** Enough for the links, hands and openings of a few arms; what is held comes on top. */
+const MOST_KNOWN = 1000;
+
+/** The sphere round a group, found once for groups of the same shapes in the same places. */
+function sphereOf(group: readonly number[], solids: readonly Solid[], local: Float64Array): Sphere {
+  const key = group
+    .map((i) => {
+      const { round, x, y, z, radius, points } = solids[i]!;
+      return `${round} ${x} ${y} ${z} ${radius} ${points ?? ""} ${local.subarray(i * 12, i * 12 + 12)}`;
+    })
+    .join(";");
+  let sphere = known.get(key);
+  if (sphere === undefined) {
+    sphere = sphereAround(group.flatMap((i) => ballsOf(solids[i]!, local, i * 12)));
+    if (known.size >= MOST_KNOWN) known.clear();
+    known.set(key, sphere);
+  }
+  return sphere;
 }
 
 type Ball = readonly [x: number, y: number, z: number, radius: number];
@@ -60,7 +88,7 @@ export function ballsOf(solid: Solid, m: Float64Array, at: number): Ball[] {
 const ROUNDS = 24;
 
 /** Nearly the smallest sphere. source: Bădoiu and Clarkson, Smaller core-sets for balls, SODA 2003. */
-function sphereAround(balls: readonly Ball[]): { x: number; y: number; z: number; radius: number } {
+function sphereAround(balls: readonly Ball[]): Sphere {
   let [x, y, z] = balls[0]!;
   let best = { x, y, z, radius: Number.POSITIVE_INFINITY };
   for (let round = 1; round <= ROUNDS + 1; round++) {

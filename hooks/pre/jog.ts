@@ -5,7 +5,7 @@ import type { PreContext, PreHook } from "../../kernel/contract/hook.ts";
 import type { Measured } from "../../kernel/contract/measured.ts";
 import type { MoveSegment } from "../../kernel/contract/plan.ts";
 import type { Finding } from "../../kernel/contract/verdict.ts";
-import { stageBodies, thingClearance } from "../../kernel/motion/allowances.ts";
+import { stageBodies } from "../../kernel/motion/allowances.ts";
 import { bodySpeedsOf } from "../../kernel/motion/body-speeds.ts";
 import { chainOf } from "../../kernel/motion/chain.ts";
 import { moveSampler } from "../../kernel/motion/law.ts";
@@ -44,7 +44,7 @@ export const jog: PreHook = {
     if (segment.kind !== "move" || more.length > 0 || !(segment.durationS <= MOST_MOTION_S + 1e-9))
       return refused(`a beat of the key is good for one move of at most ${MOST_MOTION_S} s`);
     const stage = walkPlan(plan, state, cell).stages[0]!;
-    return tooFast(cell, stage, segment) ?? nearer(context, stage, segment) ?? nearerItself(cell, state, segment);
+    return tooFast(cell, stage, segment) ?? nearer(context, segment) ?? nearerItself(cell, state, segment);
   },
 };
 
@@ -90,16 +90,14 @@ function tooFast(cell: Cell, stage: Stage, move: MoveSegment): Finding | null {
 }
 
 /** What is clear stays clear; what is too near, or touched, comes no nearer, and ends no nearer. */
-function nearer({ state, cell, kernel }: PreContext, stage: Stage, move: MoveSegment): Finding | null {
-  const clearance = thingClearance(cell, stage);
+function nearer({ state, cell, kernel }: PreContext, move: MoveSegment): Finding | null {
   const people = new Set(cell.tracked.map(({ name }) => name));
   const { separation } = cell;
   const personM =
     separation === null ? 0 : separation.intrusionM + separation.sensorUncertaintyM + separation.robotUncertaintyM;
   const required: Required = (body, obstacle) => {
     if (body.frame === 0) return IGNORED;
-    if (people.has(obstacle.name)) return personM;
-    return obstacle.name.startsWith("zone ") ? cell.limits.clearanceM : clearance(body, obstacle);
+    return people.has(obstacle.name) ? personM : cell.limits.clearanceM;
   };
   const seen = kernel.tracked === null ? [] : peopleObstacles(cell, kernel.tracked.readings, kernel.tracked.atS);
   const gaps = gapsHere(cell, state, seen, required);

@@ -4,7 +4,7 @@ import { payload } from "../../../hooks/pre/payload.ts";
 import type { Cell } from "../../../kernel/contract/cell.ts";
 import type { Carried, Load, Segment } from "../../../kernel/contract/plan.ts";
 import type { Source } from "../../../kernel/contract/robot.ts";
-import { ask, CALLS, cell, holding, home, homeBut, move, withObject } from "../../fixtures/judging.ts";
+import { ask, cell, holding, home, homeBut, move, withObject } from "../../fixtures/judging.ts";
 
 const AT: Carried["inTool"] = { xyzM: [0, 0, 0], quatXyzw: [0, 0, 0, 1] };
 /** The mug at the tool point, 0.107 + 0.1034 m out from the last link's frame. */
@@ -39,7 +39,7 @@ describe("what is held", () => {
     const segments = [close, carrying({ ...TRUTH, massKg: 9 })];
     expect(
       ask(payload, {
-        call: CALLS.toggle_tool,
+        call: pick,
         segments,
         cell: weighing(0.5),
         state: { ...HELD, gripper: home.gripper },

@@ -17,8 +17,9 @@ const BOX = 6;
 const OBSTACLES = 12;
 const HELD = 5;
 const OBJECT = { body: 1, joint: 3, geom: 5, site: 6, mesh: 10 } as const;
-/** MuJoCo's iterative distances end when they are this near, metres; its own default is 1e-6. */
+/** MuJoCo's iterative distances end when they are this near, metres; its own default is below. */
 const CCD_TOLERANCE = 1e-9;
+const MUJOCO_CCD_TOLERANCE = 1e-6;
 const NO_BOUND_M = 100;
 
 export interface Geom {
@@ -164,6 +165,24 @@ function worldOf(
     return goesThrough(axisOf(capsule), xpos, xmat, halves, box) ? -halves[3 * capsule]! : Number.POSITIVE_INFINITY;
   };
 
+  /**
+   * MuJoCo 3.14's search of an overlap's depth runs out of its memory now and then, at a tolerance this small (a trap
+   * of WASM in `epa`); it then answers at its own default tolerance.
+   */
+  const between = (a: number, b: number, mostM: number, points: typeof fromTo | undefined): number => {
+    try {
+      return lib.mj_geomDistance(model, data, a, b, mostM, points);
+    } catch (cause) {
+      if (!(cause instanceof Error && cause.message.includes("out of bounds"))) throw cause;
+      model.opt.ccd_tolerance = MUJOCO_CCD_TOLERANCE;
+      try {
+        return lib.mj_geomDistance(model, data, a, b, mostM, points);
+      } finally {
+        model.opt.ccd_tolerance = CCD_TOLERANCE;
+      }
+    }
+  };
+
   return {
     dof,
     robotGeoms,
@@ -192,14 +211,14 @@ function worldOf(
     distance(a, b, mostM) {
       const isCapsule = types[a] === CAPSULE || types[b] === CAPSULE;
       if (isCapsule && types[a] === types[b]) return Math.min(mostM, capsules(a, b).distanceM);
-      if (!isCapsule) return finite(lib.mj_geomDistance(model, data, a, b, mostM, undefined), a, b);
+      if (!isCapsule) return finite(between(a, b, mostM, undefined), a, b);
       // Capsule against box is not always found when the bound is near the distance.
-      const distanceM = finite(lib.mj_geomDistance(model, data, a, b, NO_BOUND_M, undefined), a, b);
+      const distanceM = finite(between(a, b, NO_BOUND_M, undefined), a, b);
       return Math.min(mostM, piercedM(a, b), distanceM);
     },
     witnessed(a, b) {
       if (types[a] === CAPSULE && types[b] === CAPSULE) return capsules(a, b);
-      const distanceM = finite(lib.mj_geomDistance(model, data, a, b, NO_BOUND_M, fromTo), a, b);
+      const distanceM = finite(between(a, b, NO_BOUND_M, fromTo), a, b);
       const [x, y, z, u, v, w] = fromTo.GetView() as Float64Array;
       return { distanceM: Math.min(piercedM(a, b), distanceM), from: [x!, y!, z!], to: [u!, v!, w!] };
     },

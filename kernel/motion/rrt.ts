@@ -11,7 +11,7 @@ export interface WayOptions {
   readonly seed: number;
   /** Samples drawn before giving up. */
   readonly iterations: number;
-  /** Of the looks along edges, where a cheaper one than `isClear` will do: what it lets pass, the proof will find. */
+  /** For looks while searching, where a cheaper one than `isClear` will do: the way that is found is asked about in full. */
   readonly isPassable?: Clear;
 }
 
@@ -42,7 +42,7 @@ export function findWay(
   options: WayOptions,
 ): number[][] | null {
   if (!isClear(toRad)) return null;
-  const look = lookerAlong(chain, isClear, options.isPassable ?? isClear);
+  const look = lookerAlong(chain, options.isPassable ?? isClear);
   const isEdgeHeld: EdgeClear = (a, b) => look.isClearAlong(a, b) && isEdgeClear(a, b);
   if (isEdgeHeld(fromRad, toRad)) return [[...fromRad], [...toRad]];
   const { dof } = chain;
@@ -61,7 +61,7 @@ export function findWay(
     const met = growTowards(trees[growing === 0 ? 1 : 0], reached, look, true);
     if (met === null || !met.arrived) continue;
     const [head, tail] = growing === 0 ? [grown.node, met.node] : [met.node, grown.node];
-    const way = provenWay(trees, head, tail, look.isClearAlong, isEdgeClear, random);
+    const way = provenWay(trees, head, tail, isClear, look.isClearAlong, isEdgeClear, random);
     if (way !== null) return way;
   }
   return null;
@@ -76,7 +76,7 @@ export interface LookAlong {
   clearShare(a: ArrayLike<number>, b: ArrayLike<number>, at: Float64Array): number;
 }
 
-function lookerAlong(chain: Chain, isClear: Clear, isPassable: Clear): LookAlong {
+function lookerAlong(chain: Chain, isPassable: Clear): LookAlong {
   const { dof, stepM, toolInHand } = chain;
   const leverM = new Float64Array(dof);
   let reachM = BEYOND_M + Math.hypot(toolInHand[3]!, toolInHand[7]!, toolInHand[11]!) + stepM[dof + 1]!;
@@ -105,9 +105,9 @@ function lookerAlong(chain: Chain, isClear: Clear, isPassable: Clear): LookAlong
       const count = Math.max(1, Math.ceil(motionM(leverM, a, b) / LOOK_M));
       for (let k = 1; k <= count; k++) {
         if (isClearAt(a, b, k / count)) at.set(between);
-        else return k > 1 && isClear(at) ? (k - 1) / count : 0;
+        else return (k - 1) / count;
       }
-      return isClear(at) ? 1 : 0;
+      return 1;
     },
   };
 }
@@ -153,13 +153,14 @@ function provenWay(
   trees: readonly [ConfigTree, ConfigTree],
   head: number,
   tail: number,
+  isClear: Clear,
   isClearAlong: LookAlong["isClearAlong"],
   isEdgeClear: EdgeClear,
   random: () => number,
 ): number[][] | null {
   const [heads, tails] = [trees[0].branch(head).reverse(), trees[1].branch(tail)];
   const way = [...heads.map((k) => trees[0].joints(k)), ...tails.slice(1).map((k) => trees[1].joints(k))];
-  if (!edgesHold(trees, heads, tails, isClearAlong)) return null;
+  if (!edgesHold(trees, heads, tails, (a, b) => isClear(b) && isClearAlong(a, b))) return null;
   const quick = shortened(way, isClearAlong, random);
   if (quick.every((q, k) => k === 0 || isEdgeClear(quick[k - 1]!, q))) return quick;
   // Something is grazed between two looks.

@@ -150,6 +150,17 @@ describe("speed", () => {
     limits: { ...cell.limits, jointScale },
   });
 
+  /** Limits of acceleration and jerk out of the way. */
+  const fast: Cell = scaled(0.6, {
+    robot: {
+      ...cell.robot,
+      joints: cell.robot.joints.map(({ limits: { velocityByPosition: _byPosition, ...limits }, ...joint }) => ({
+        ...joint,
+        limits: { ...limits, accelerationRadPerS2: 1e6, jerkRadPerS3: 1e9 },
+      })),
+    },
+  });
+
   it("is called so in verdicts and logs", () => expect(speed.name).toBe("speed"));
 
   it("takes a motion of 600 s and refuses a longer one, or one without a number", () => {
@@ -169,16 +180,7 @@ describe("speed", () => {
    * jerk 32·Δ/T³. Joint 7 of the FR3 is rated 5.26 rad/s, 10 rad/s² and 5000 rad/s³.
    */
   it("refuses a joint that is too fast, and names joint, share and kind", () => {
-    // 2 · 0.4 / T = 3.32 rad/s, 63 % of 5.26; limits of acceleration and jerk out of the way.
-    const fast: Cell = scaled(0.6, {
-      robot: {
-        ...cell.robot,
-        joints: cell.robot.joints.map(({ limits: { velocityByPosition: _byPosition, ...limits }, ...joint }) => ({
-          ...joint,
-          limits: { ...limits, accelerationRadPerS2: 1e6, jerkRadPerS3: 1e9 },
-        })),
-      },
-    });
+    // 2 · 0.4 / T = 3.32 rad/s, 63 % of 5.26.
     const seconds = 0.8 / (0.63 * 5.26);
     expect(ask(speed, { segments: [spin(0.4, seconds)], cell: fast })).toEqual({
       code: "E_JOINT_SPEED",
@@ -190,6 +192,28 @@ describe("speed", () => {
     expect(ask(speed, { segments: [spin(0.4, 0.8 / (0.6002 * 5.26))], cell: fast })).not.toBeNull();
   });
 
+  it("finds the fastest instant wherever in the motion it lies", () => {
+    // Joint 7 through 0, a, a at s = 0, ½, 1: the natural spline is a·(2.5·s - 2·s³) up to ½. In the second quarter of
+    // the time s = 1/12 + u + 4·u² - 16/3·u³, so joint 7 is fastest between the ends of phases and pieces.
+    let most = 0;
+    for (let u = 0; u <= 0.25; u += 1e-5) {
+      const s = 1 / 12 + u + 4 * u ** 2 - (16 / 3) * u ** 3;
+      most = Math.max(most, (2.5 - 6 * s ** 2) * (1 + 8 * u - 16 * u ** 2));
+    }
+    const a = 0.4;
+    const through = (share: number): MoveSegment => ({
+      ...move([HOME, turned(0, 0, 0, 0, 0, 0, a), turned(0, 0, 0, 0, 0, 0, a)], null, (most * a) / (share * 5.26)),
+      knots: [0, 0.5, 1],
+    });
+    const finding = ask(speed, { segments: [through(0.63)], cell: fast });
+    expect(finding).toMatchObject({
+      code: "E_JOINT_SPEED",
+      reason: expect.stringMatching(/63 % of its rated velocity/),
+    });
+    expect(Math.abs((finding?.measured ?? 0) / 0.63 - 1)).toBeLessThan(1e-3);
+    expect(ask(speed, { segments: [through(0.599)], cell: fast })).toBeNull();
+  });
+
   it("refuses a joint that speeds up too hard, or too suddenly", () => {
     const byAcceleration = (share: number) => Math.sqrt((8 * 0.1) / (share * 10));
     expect(ask(speed, { segments: [spin(0.1, byAcceleration(0.7))] })).toEqual({
@@ -198,7 +222,9 @@ describe("speed", () => {
       measured: expect.closeTo(0.7, 6),
       limit: 0.6,
     });
-    expect(ask(speed, { segments: [spin(0.1, byAcceleration(0.5999))] })).toBeNull();
+    // A ten-thousandth more is rounding.
+    for (const share of [0.5999, 0.60003])
+      expect(ask(speed, { segments: [spin(0.1, byAcceleration(share))] })).toBeNull();
     expect(ask(speed, { segments: [spin(0.1, byAcceleration(0.6002))] })).not.toBeNull();
     // Over 0.0001 rad in 9 ms jerk counts before acceleration does.
     const byJerk = (share: number) => Math.cbrt((32 * 1e-4) / (share * 5000));

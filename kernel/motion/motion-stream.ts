@@ -40,6 +40,8 @@ export interface MotionStream {
 
 /** Of what a stop may use, what a change of rate uses: it is to be gentle, and to leave a stop something. */
 const SHARE = 0.75;
+/** Rates rise no faster than this, 1/s: a servo that lags behind a sudden start is faster than its setpoints afterwards. */
+const MOST_SPEED_UP = 4;
 /** How far ahead of a change of rate its limits count, s of path time. */
 const AHEAD_S = 0.25;
 const ROUNDING = 1e-9;
@@ -142,7 +144,7 @@ export function createMotionStream(move: MoveSegment, rated: RatedLimits, tickS:
     for (let k = stretch + 1; k < table.count && table.startS[k]! < now.pathS + AHEAD_S * now.rate; k++)
       addStretch(limits, table, k, squared);
     const slope = SHARE * Math.min(limits.brake, limits.speedUp);
-    setRate(change, now.rate, now.slope, mostRate, slope, slope, SHARE * limits.bend);
+    setRate(change, now.rate, now.slope, mostRate, slope, Math.min(slope, MOST_SPEED_UP), SHARE * limits.bend);
     rateAt(change, tickS, after);
   };
 

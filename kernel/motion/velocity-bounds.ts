@@ -22,6 +22,16 @@ export const velocityBoundsAt = (
   qRad: number,
 ): readonly [minRadPerS: number, maxRadPerS: number] => [lowerVelocityAt(limits, qRad), upperVelocityAt(limits, qRad)];
 
+/** The least share of its rated speed that any joint may still have at `q`, towards either end; 0 where one may only creep. */
+export function leastSpeedShare(joints: readonly { readonly limits: JointLimits }[], q: ArrayLike<number>): number {
+  let least = 1;
+  joints.forEach(({ limits }, j) => {
+    const slower = Math.min(upperVelocityAt(limits, q[j]!), -lowerVelocityAt(limits, q[j]!));
+    least = Math.min(least, slower / limits.velocityRadPerS);
+  });
+  return least;
+}
+
 function towards(distanceRad: number, gain: number, offset: number, most: number): number {
   const speed = Math.sqrt(gain * Math.max(0, distanceRad)) - offset;
   return Math.min(most, Math.max(0, speed));

@@ -10,9 +10,12 @@ import { solveIkAll } from "../motion/ik.ts";
 import { findWay } from "../motion/rrt.ts";
 import type { Held } from "../motion/stages.ts";
 import { yawOf } from "../motion/transform.ts";
+import { leastSpeedShare } from "../motion/velocity-bounds.ts";
 import type { Clearance } from "./clearance.ts";
 import { moveSegment, type PlanContext } from "./context.ts";
 
+/** Share of rated speed below which a joint creeps. */
+const CREEPING = 0.02;
 const WAY_ITERATIONS = 4_000;
 /** Goals for which a way round is searched, and searches for each. */
 const WAY_GOALS = 2;
@@ -39,9 +42,10 @@ export function freeWay(
   goalsRad: readonly (readonly number[])[],
   held: Held | null,
 ): Way | null {
-  return (
-    straightWay(context, clearance, fromRad, goalsRad, held) ?? wayRound(context, clearance, fromRad, goalsRad, held)
-  );
+  // Where a joint may only creep, getting there takes for ever: last of all.
+  const creeps = (goal: readonly number[]): boolean => leastSpeedShare(context.cell.robot.joints, goal) < CREEPING;
+  const goals = [...goalsRad.filter((goal) => !creeps(goal)), ...goalsRad.filter(creeps)];
+  return straightWay(context, clearance, fromRad, goals, held) ?? wayRound(context, clearance, fromRad, goals, held);
 }
 
 export function straightWay(

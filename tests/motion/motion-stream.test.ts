@@ -80,6 +80,20 @@ describe("a motion stream", () => {
     expect(waits).toBeGreaterThan(200);
   });
 
+  test("takes a quarter of a second or more from a wait to full rate", () => {
+    for (const seed of [3, 4, 5]) {
+      const stream = createMotionStream(moveOf(seed), fr3Chain, 0.002);
+      for (let k = 0; k < 400; k++) stream.next(k < 50 ? 1 : 0);
+      let fastest = 0;
+      for (let before = stream.rate; !stream.hasEnded; before = stream.rate) {
+        stream.next(1);
+        fastest = Math.max(fastest, (stream.rate - before) / 0.002);
+      }
+      expect(fastest).toBeGreaterThan(0.5);
+      expect(fastest).toBeLessThanOrEqual(4 * (1 + 1e-9));
+    }
+  });
+
   test.each([0.5, Number.NaN, -1])("asked for rate %s from the start, never goes faster", (asked) => {
     const stream = createMotionStream(moveOf(4), fr3Chain, 0.002);
     for (let k = 0; k < 200; k++) {

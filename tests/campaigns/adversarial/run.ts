@@ -122,6 +122,7 @@ function runGoal(
   const counts = MEANT_SAFE.includes(aim) && meddling.stopAt === null && kind !== "people";
   let isSafe = counts;
   let ending = "finished";
+  let why = "";
   for (const [step, call] of calls.entries()) {
     const state = arena.read();
     const parsed = parseToolCall(call);
@@ -143,6 +144,7 @@ function runGoal(
       if (judged.verdict.hook === "planner" && counts)
         fault("safe plan not carried out", `the planner failed: ${judged.verdict.reason}`);
       ending = "refused";
+      why = judged.verdict.reason;
       break;
     }
     const flight = arena.fly(judged.plan, state, meddling);
@@ -151,6 +153,7 @@ function runGoal(
     judgeFlight(flight, cell.robot, watch, fault);
     const { ending: end } = flight.execution;
     ending = end.kind === "finished" && flight.failures.length > 0 ? "failed" : end.kind;
+    if (end.kind !== "finished") why = end.finding.reason;
     if (end.kind !== "finished") note(end.finding.code);
     else for (const { code } of flight.failures) note(`after: ${code}`);
     if (ending !== "finished") break;
@@ -167,7 +170,7 @@ function runGoal(
   if (!isSafe) return;
   sums.safe++;
   if (ending === "finished") sums.safeCarriedOut++;
-  else fault("safe plan not carried out", ending);
+  else fault("safe plan not carried out", `${ending} ${JSON.stringify(meddling.overrides)}: ${why}`);
 }
 
 function judgeFlight(

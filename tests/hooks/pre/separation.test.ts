@@ -64,7 +64,7 @@ it("is called so in verdicts and logs", () => expect(separation.name).toBe("sepa
 
 describe("people too near to start", () => {
   it("are named, with how near and how far it should be at least: v · (reaction + age + stop) + C + Z_d + Z_r", () => {
-    const finding = says([seen([0.9, 0, 0.9], 0)], { atS: 0.1 });
+    const finding = says([seen([0.9, 0, 0.9], 1)], { atS: 1.1 });
     const leastM = 1.6 * (0.1 + 0.1 + 0.02) + 0.17;
     const measured = finding?.measured ?? 0;
     expect(finding).toEqual({
@@ -162,6 +162,12 @@ describe("nobody is asked", () => {
   it("where nobody is tracked, whatever the terms, and offline", () => {
     expect(says([], { cell: { ...BARE, tracked: [], separation: TERMS } })).toBeNull();
     expect(ask(separation, { segments: [TURN], cell: withPeople(), kernel: { tracked: null } })).toBeNull();
+  });
+
+  it("of a jog, which has its own rule, and in a cell that gives no terms", () => {
+    const kernel = { tracked: { atS: 0, readings: [seen([0.9, 0, 0.9])] } };
+    expect(ask(separation, { call: CALLS.jog, segments: [TURN], cell: withPeople(), kernel })).toBeNull();
+    expect(ask(separation, { segments: [TURN], cell: { ...withPeople(), separation: null }, kernel })).toBeNull();
   });
 
   it("of steps under way", () => {

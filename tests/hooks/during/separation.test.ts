@@ -191,6 +191,14 @@ describe("govern: separation", () => {
     expect([FAR, fifth - 1e-6, FAR, FAR].map((xM, k) => again(tick(1.25 + k / 4, 0, xM)))).toEqual([0, 0, 0, 0.25]);
   });
 
+  it("where the cell asks for no wait, still asks for a fifth of the rate", () => {
+    const { ask } = governor({ ...TRACKING, separation: { ...TERMS, resumeAfterS: 0 } });
+    ask(tick(0, 1, FAR));
+    ask(tick(1, 0, NEAR));
+    expect(ask(tick(2, 0, whereAllowed(0.2) + MARGIN_M - 1e-6))).toBe(0);
+    expect(ask(tick(3, 0, FAR))).toBe(1);
+  });
+
   it("once it has gone on asks for that margin no more", () => {
     const { ask } = governor();
     ask(tick(0, 1, FAR));
@@ -233,6 +241,16 @@ describe("govern: separation", () => {
     expect(all?.nearestM).toBeCloseTo(first!.nearestM! - 0.4, 1);
     ask(tick(9, 1, 1.3, FAR));
     expect(slowed()).toMatchObject({ zone: "person", leastRate: 0, heldS: 1, nearestM: all?.nearestM });
+  });
+
+  it("tells nothing of people who slowed nothing, however near they came", () => {
+    const { ask, slowed } = governor();
+    ask(tick(0, 1, 1.3));
+    const before = slowed();
+    expect(before?.leastRate).toBeLessThan(1);
+    // An arm that stands by its own plan needs less distance than one at speed.
+    expect(ask({ ...tick(9, 1, 1.1), setpointRadPerS: new Float64Array(7), stopTakesS: 0 })).toBe(1);
+    expect(slowed()).toEqual(before);
   });
 
   it("knows no distance to somebody nobody has seen", () => {

@@ -50,7 +50,8 @@ function sphereOf(group: readonly number[], solids: readonly Solid[], local: Flo
   const key = group
     .map((i) => {
       const { round, x, y, z, radius, points } = solids[i]!;
-      return `${round} ${x} ${y} ${z} ${radius} ${points ?? ""} ${local.subarray(i * 12, i * 12 + 12)}`;
+      const placing = local.subarray(i * 12, i * 12 + 12).join(" ");
+      return `${round} ${x} ${y} ${z} ${radius} ${points?.join(" ") ?? ""} ${placing}`;
     })
     .join(";");
   let sphere = known.get(key);

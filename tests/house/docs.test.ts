@@ -31,12 +31,20 @@ describe("documents", () => {
     expect(files.filter((file) => !existsSync(join(ROOT, file)))).toEqual([]);
   });
 
-  test("docs/decisions/README.md lists every decision, no number twice", () => {
+  test("docs/decisions/README.md lists every decision, none missing and no number twice", () => {
     const pages = readdirSync(join(ROOT, "docs/decisions")).filter((name) => name !== "README.md");
     const index = read("docs/decisions/README.md");
     expect(pages.filter((page) => !index.includes(`](${page})`))).toEqual([]);
-    // Numbers are given out before pages are written, so one may be missing for a while.
-    expect(new Set(pages.map((page) => page.slice(0, 4))).size).toBe(pages.length);
+    const numbers = pages.map((page) => Number(page.slice(0, 4))).sort((a, b) => a - b);
+    expect(numbers).toEqual(pages.map((_, i) => i + 1));
+  });
+
+  test("kernel/motion/README.md names every file of the folder once", () => {
+    const files = readdirSync(join(ROOT, "kernel/motion"), { recursive: true, encoding: "utf8" });
+    const named = [...read("kernel/motion/README.md").matchAll(/`([\w/-]+\.ts)`/g)].map(([, file]) => file!);
+    expect(named.filter((name) => !name.startsWith("tests/")).sort()).toEqual(
+      files.filter((name) => name.endsWith(".ts")).sort(),
+    );
   });
 
   test("README.md has every command that the program has", async () => {

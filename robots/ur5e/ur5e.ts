@@ -24,7 +24,7 @@ const sources: readonly Source[] = [
   { of: "brake", from: "bounds the UR5 (CB3) manual's stopping distances of category 0", isEstimated: true },
   {
     of: "payload",
-    from: "UR5e data sheet (5 kg, 0.03 mm); centre of gravity 0.15 m from the flange read off its curve",
+    from: "UR5e data sheet (5 kg, 0.03 mm); centre of gravity 0.15 m from the flange assumed",
     isEstimated: true,
   },
   { of: "servo", from: "own trials in simulation", isEstimated: true },

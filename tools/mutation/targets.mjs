@@ -5,15 +5,19 @@ export const TARGETS = {
   hooks: {
     mutate: ["hooks/**/*.ts", "kernel/gate.ts", "kernel/confidence.ts", "kernel/permits.ts"],
     tests: [
-      "tests/hooks/{pre,during,post,govern}/*.test.ts",
-      "tests/hooks/{force,separation}.test.ts",
+      "tests/hooks/{pre,during,post}/*.test.ts",
+      "tests/hooks/{force,power-cut,separation}.test.ts",
       "tests/kernel/{gate,confidence,permits}.test.ts",
     ],
     leastPercent: 90,
   },
   motion: {
     mutate: ["kernel/motion/**/*.ts"],
-    tests: ["tests/motion/**/*.test.ts", "tests/otg/**/*.test.ts", "tests/hooks/**/*.test.ts"],
+    tests: [
+      "tests/{motion,otg}/*.test.ts",
+      "tests/hooks/{pre,during,post}/*.test.ts",
+      "tests/hooks/{force,power-cut,separation}.test.ts",
+    ],
     leastPercent: 75,
   },
 };

@@ -148,6 +148,10 @@ describe("object-placed", () => {
     expect(table(0.0081)).not.toBeNull();
   });
 
+  it("asks for no support where none was promised", () => {
+    expect(says(red([0, 0, 0.1]), at([0, 0, 0.1]))).toBeNull();
+  });
+
   it("inside: within the walls on all four sides, and not on the rim", () => {
     // Sizes that binary fractions hold exactly: the inner half is 0.25 m, then 0.125 m.
     const box: CellObject = {

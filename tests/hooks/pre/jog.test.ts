@@ -39,8 +39,10 @@ describe("jog", () => {
   it("is the operator's alone", () => {
     const refused = { code: "E_JOG", reason: "only the operator may jog, by a key held at the prompt" };
     for (const origin of ["agent", "replay", "skill", "remote"] as const)
-      expect(says({ kernel: { origin } })).toEqual(refused);
-    expect(ask(jog, { call: CALLS.jog, segments: [UP], kernel: { nowMs: 1_000, beatAtMs: 990 } })).toEqual(refused);
+      expect(says({ kernel: { origin } })).toStrictEqual(refused);
+    expect(ask(jog, { call: CALLS.jog, segments: [UP], kernel: { nowMs: 1_000, beatAtMs: 990 } })).toStrictEqual(
+      refused,
+    );
   });
 
   it("needs a beat of the key in the last 35 ms", () => {
@@ -53,7 +55,7 @@ describe("jog", () => {
     for (const beatAtMs of [1_000, 965]) expect(says({ kernel: { beatAtMs } })).toBeNull();
     expect(says({ kernel: { beatAtMs: 964.5 } })).toEqual(refused(0.0355));
     expect(says({ kernel: { beatAtMs: 1_000.5 } })).toEqual(refused(-0.0005));
-    expect(ask(jog, { call: CALLS.jog, segments: [UP], kernel: { origin: "operator", nowMs: 1_000 } })).toEqual(
+    expect(ask(jog, { call: CALLS.jog, segments: [UP], kernel: { origin: "operator", nowMs: 1_000 } })).toStrictEqual(
       refused(Number.POSITIVE_INFINITY),
     );
   });
@@ -62,7 +64,7 @@ describe("jog", () => {
     const refused = { code: "E_JOG", reason: "a beat of the key is good for one move of at most 0.1 s" };
     const wait: Segment = { kind: "wait", seconds: 0.01 };
     for (const segments of [[UP, UP], [UP, wait], [wait], [by({ 3: 0.01 }, 0.1001)], [by({ 3: 0.01 }, Number.NaN)]])
-      expect(says({ segments })).toEqual(refused);
+      expect(says({ segments })).toStrictEqual(refused);
     expect(says({ segments: [by({ 3: 0.01 }, 0.1 + 5e-10)] })).toBeNull();
   });
 
@@ -199,9 +201,13 @@ describe("what is near a jogged arm", () => {
 describe("an arm that touches itself", () => {
   const chain = chainOf(cell.robot, cell.base);
   const folded = homeBut({ 3: -0.6, 5: -0.9 });
-  const at = (jointsRad: readonly number[]): Measured => ({ ...home, jointsRad, tool: toolPoseAt(chain, jointsRad) });
+  const state = (jointsRad: readonly number[]): Measured => ({
+    ...home,
+    jointsRad,
+    tool: toolPoseAt(chain, jointsRad),
+  });
   const fold = (byRad: number) => move([folded, folded.map((rad, j) => (j === 5 ? rad + byRad : rad))], null, 0.1);
-  const finding = (byRad: number) => says({ cell: BARE, segments: [fold(byRad)], state: at(folded) });
+  const finding = (byRad: number) => says({ cell: BARE, segments: [fold(byRad)], state: state(folded) });
 
   it("goes no deeper into itself, and may unfold", () => {
     expect(finding(-0.01)).toEqual({
@@ -213,5 +219,31 @@ describe("an arm that touches itself", () => {
     expect(finding(-0.01)!.measured).toBeLessThan(finding(-0.01)!.limit! - 1e-5);
     expect(finding(0.01)).toBeNull();
     expect(finding(-1e-6)).toBeNull();
+  });
+
+  /** Where on the way from home to folded it begins to touch itself: clear at the first, touching at the second. */
+  const edge = (): readonly [number, number] => {
+    const at = (share: number) => HOME.map((rad, j) => rad + share * (folded[j]! - rad));
+    const isTouching = (share: number) =>
+      says({ cell: BARE, segments: [move([at(share), at(share + 0.01)], null, 0.1)], state: state(at(share)) }) !==
+      null;
+    let [clear, touching] = [0, 1];
+    for (let k = 0; k < 30; k++) {
+      const middle = (clear + touching) / 2;
+      if (isTouching(middle)) touching = middle;
+      else clear = middle;
+    }
+    return [clear, touching];
+  };
+
+  it("may come out of it within one beat; that it gets into none is for the hook self-collision to see", () => {
+    const at = (share: number) => HOME.map((rad, j) => rad + share * (folded[j]! - rad));
+    const [clear, touching] = edge();
+    expect(touching).toBeGreaterThan(0.1);
+    const from = (share: number, to: number) =>
+      says({ cell: BARE, segments: [move([at(share), at(to)], null, 0.1)], state: state(at(share)) });
+    expect(from(touching, touching + 0.01)).not.toBeNull();
+    expect(from(touching, touching - 0.01)).toBeNull();
+    expect(from(clear, clear + 0.01)).toBeNull();
   });
 });

@@ -1,14 +1,14 @@
 // Is one configuration clear? The yes or no that a search asks for thousands of times: spheres round whole links
 // first, then round their parts, then exact distances; what objected last is asked first. The same answer as the
 // checkers' `look`, several times sooner and without saying what or where.
-import { RoboError } from "../contract/errors.ts";
 import type { Body } from "./bodies.ts";
 import { type Chain, linkFramesAt } from "./chain.ts";
 import { solidDistance } from "./distance.ts";
 import { multiplyFrames, writeFrame } from "./frame.ts";
-import { type LinkGroup, linkGroupsOf } from "./link-groups.ts";
-import { centred, type Solid, solidOf, sphereGap } from "./solid.ts";
-import { mayTouch, type Obstacle, type Required } from "./sweep.ts";
+import { linkGroupsOf } from "./link-groups.ts";
+import { obstaclePairings, type Pairing, selfPairings, sphereGridOf, TOLERANCE_M } from "./look-pairings.ts";
+import { centred, isPoint, type Solid, solidOf, sphereGap } from "./solid.ts";
+import type { Obstacle, Required } from "./sweep.ts";
 
 export interface QuickLook {
   /** Whether every body keeps its distance from every obstacle, and the arm does not overlap itself. NaN is not clear. */
@@ -19,25 +19,8 @@ export interface QuickLook {
   roomM(q: ArrayLike<number>, enoughM: number): number;
 }
 
-/** As the sweeper's own at one configuration. */
-const TOLERANCE_M = 1e-6;
-
-/** One link's sphere against one obstacle, or against another link's sphere. */
-interface Pairing {
-  /** Spheres, by their place among all: bodies and obstacles, then links. */
-  readonly first: number;
-  readonly second: number;
-  /** Distance of centres at which both spheres are far enough apart, and its square. */
-  readonly apartM: number;
-  readonly apartM2: number;
-  /** The radius of the first, and the most that any of the pairs asks for. */
-  readonly radiusM: number;
-  readonly requiredM: number;
-  /** Per pair: its body, its solid; the requirement and, as above, the square of the distance. */
-  readonly solids: Int32Array;
-  readonly askedM: Float64Array;
-  readonly pairApartM2: Float64Array;
-}
+/** Pairings with obstacles that are asked before all others. */
+const RECENT = 4;
 
 /** One for each set of bodies and obstacles; keeps scratch, so it is not re-entrant. Throws E_STALE on a requirement of NaN. */
 export function quickLookOf(
@@ -62,8 +45,10 @@ export function quickLookOf(
   const found = new Int32Array(bodies.length);
   const stamps = new Int32Array(bodies.length);
   let stamp = 0;
-  /** The last to object, first: neighbouring configurations meet the same thing. */
   const against = obstaclePairings(bodies, obstacles, groups, solids, requiredM);
+  const spheres = sphereGridOf(against, parts.length, groups.length, bodies.length, obstacles.length);
+  /** The last to object, first: neighbouring configurations meet the same thing. */
+  const recent = against.slice(0, RECENT);
   const within = selfPairings(chain, bodies, groups, solids, parts.length);
 
   const findCentre = (i: number): void => {
@@ -77,20 +62,28 @@ export function quickLookOf(
     multiplyFrames(frames, frameOf[i]! * 12, local, i * 12, placed, i * 12);
   };
   const keeps = (one: Pairing): boolean => {
-    const { solids: both, askedM, pairApartM2 } = one;
+    const { solids: both, askedM, pairApartM2, pairCloseM2 } = one;
     for (let k = 0; k < askedM.length; k++) {
       const a = both[2 * k]!;
       const b = both[2 * k + 1]!;
       findCentre(a);
       findCentre(b);
-      if (squareM2(centres, a * 3, b * 3) >= pairApartM2[k]!) continue;
+      const square = squareM2(centres, a * 3, b * 3);
+      if (square >= pairApartM2[k]!) continue;
+      if (square < pairCloseM2[k]!) return false;
       const asked = askedM[k]!;
       const solidA = solids[a]!;
       const solidB = solids[b]!;
+      const isBall = isPoint(solidB);
       place(b);
-      if (gapFrom(centres, a * 3, solidA.bound, solidB, placed, b * 12) >= asked) continue;
+      if (!isBall && gapFrom(centres, a * 3, solidA.bound, solidB, placed, b * 12) >= asked) continue;
       place(a);
-      if (gapFrom(centres, b * 3, solidB.bound, solidA, placed, a * 12) >= asked) continue;
+      const gap = gapFrom(centres, b * 3, solidB.bound, solidA, placed, a * 12);
+      if (gap >= asked) continue;
+      if (isBall && solidA.points === null) {
+        if (gap >= asked - TOLERANCE_M) continue;
+        return false;
+      }
       if (!(solidDistance(solidA, placed, a * 12, solidB, placed, b * 12, asked) >= asked - TOLERANCE_M)) return false;
     }
     return true;
@@ -121,15 +114,41 @@ export function quickLookOf(
       toFrame(frames, group.frame * 12, group.x, group.y, group.z, centres, at);
     }
   };
+  const isOff = (one: Pairing): boolean => {
+    const { first, second } = one;
+    return (
+      squareM2(centres, first * 3, second * 3) >= one.apartM2 ||
+      (!isPoint(solids[second]!) &&
+        gapFrom(centres, first * 3, one.radiusM, solids[second]!, placed, second * 12) >= one.requiredM) ||
+      keeps(one)
+    );
+  };
   const isOffThings = (): boolean => {
-    for (let k = 0; k < against.length; k++) {
-      const one = against[k]!;
-      const { first, second } = one;
-      if (squareM2(centres, first * 3, second * 3) >= one.apartM2) continue;
-      if (gapFrom(centres, first * 3, one.radiusM, solids[second]!, placed, second * 12) >= one.requiredM) continue;
-      if (keeps(one)) continue;
-      toFront(against, k);
+    for (let k = 0; k < recent.length; k++) {
+      if (isOff(recent[k]!)) continue;
+      toFront(recent, k);
       return false;
+    }
+    const { apartM2, pairings } = spheres;
+    const things = bodies.length * 3;
+    // The outer links meet things most.
+    for (let g = groups.length - 1; g >= 0; g--) {
+      const at = (parts.length + g) * 3;
+      const x = centres[at]!;
+      const y = centres[at + 1]!;
+      const z = centres[at + 2]!;
+      const end = (g + 1) * obstacles.length;
+      for (let k = end - obstacles.length, i = things; k < end; k++, i += 3) {
+        const dx = x - centres[i]!;
+        const dy = y - centres[i + 1]!;
+        const dz = z - centres[i + 2]!;
+        if (dx * dx + dy * dy + dz * dz >= apartM2[k]!) continue;
+        const one = pairings[k]!;
+        if (one === null || isOff(one)) continue;
+        recent[recent.length - 1] = one;
+        toFront(recent, recent.length - 1);
+        return false;
+      }
     }
     return true;
   };
@@ -183,79 +202,4 @@ function toFront(list: Pairing[], k: number): void {
   const moved = list[k]!;
   for (let i = k; i > 0; i--) list[i] = list[i - 1]!;
   list[0] = moved;
-}
-
-interface Pair {
-  readonly a: number;
-  readonly b: number;
-  readonly askedM: number;
-}
-
-function obstaclePairings(
-  bodies: readonly Body[],
-  obstacles: readonly Obstacle[],
-  groups: readonly LinkGroup[],
-  solids: readonly Solid[],
-  requiredM: Required,
-): Pairing[] {
-  const pairings: Pairing[] = [];
-  groups.forEach(({ members, radius }, group) => {
-    obstacles.forEach((obstacle, k) => {
-      const b = bodies.length + k;
-      const pairs = [...members].flatMap((a): Pair[] => {
-        const askedM = requiredM(bodies[a]!, obstacle);
-        if (Number.isNaN(askedM))
-          throw new RoboError("E_STALE", `no distance given for ${bodies[a]!.name} and ${obstacle.name}`);
-        return askedM > Number.NEGATIVE_INFINITY ? [{ a, b, askedM }] : [];
-      });
-      if (pairs.length > 0) pairings.push(pairing(solids.length + group, radius, b, solids[b]!.bound, pairs, solids));
-    });
-  });
-  // The outer links meet things most.
-  return pairings.reverse();
-}
-
-function selfPairings(
-  chain: Chain,
-  bodies: readonly Body[],
-  groups: readonly LinkGroup[],
-  solids: readonly Solid[],
-  firstGroup: number,
-): Pairing[] {
-  const pairings: Pairing[] = [];
-  groups.forEach(({ members, radius }, group) => {
-    for (let other = 0; other < group; other++) {
-      const pairs = [...members].flatMap((a) =>
-        [...groups[other]!.members].flatMap((b): Pair[] =>
-          mayTouch(chain, bodies[a]!, bodies[b]!) ? [] : [{ a, b, askedM: 0 }],
-        ),
-      );
-      if (pairs.length === 0) continue;
-      pairings.push(pairing(firstGroup + group, radius, firstGroup + other, groups[other]!.radius, pairs, solids));
-    }
-  });
-  return pairings;
-}
-
-function pairing(
-  first: number,
-  radiusM: number,
-  second: number,
-  otherRadiusM: number,
-  pairs: readonly Pair[],
-  solids: readonly Solid[],
-): Pairing {
-  const requiredM = Math.max(...pairs.map(({ askedM }) => askedM));
-  const square = (apartM: number): number => Math.max(0, apartM) ** 2;
-  return {
-    first,
-    second,
-    radiusM,
-    requiredM,
-    apartM: radiusM + otherRadiusM + requiredM,
-    apartM2: square(radiusM + otherRadiusM + requiredM),
-    solids: Int32Array.from(pairs.flatMap(({ a, b }) => [a, b])),
-    askedM: Float64Array.from(pairs, ({ askedM }) => askedM),
-    pairApartM2: Float64Array.from(pairs, ({ a, b, askedM }) => square(solids[a]!.bound + solids[b]!.bound + askedM)),
-  };
 }

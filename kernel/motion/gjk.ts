@@ -50,16 +50,16 @@ export function coreDistance(a: Solid, b: Solid, enough: number): number {
     const wz = simplex[at + 5]! - simplex[at + 8]!;
     lower = Math.max(lower, (v[0]! * wx + v[1]! * wy + v[2]! * wz) / length);
     if (lower >= enough) return lower;
-    if (i > 0 && length - lower <= TOLERANCE_M) return length;
+    if (i > 0 && length - lower <= TOLERANCE_M) return placed(count, length);
     for (let k = 0; k < count; k++) {
       if (simplex[k * 9] === wx && simplex[k * 9 + 1] === wy && simplex[k * 9 + 2] === wz)
-        return settled(length, lower);
+        return placed(count, settled(length, lower));
     }
     simplex[at] = wx;
     simplex[at + 1] = wy;
     simplex[at + 2] = wz;
     count++;
-    if (!nearestOf(count)) return 0;
+    if (!nearestOf(count)) return placed(count - 1, 0);
     let x = 0;
     let y = 0;
     let z = 0;
@@ -70,16 +70,15 @@ export function coreDistance(a: Solid, b: Solid, enough: number): number {
       z += keepWeight[k]! * simplex[from + 2]!;
     }
     const next = Math.sqrt(x * x + y * y + z * z);
-    if (i > 0 && next >= length) return settled(length, lower);
+    if (i > 0 && next >= length) return placed(count - 1, settled(length, lower));
     count = compact();
     v[0] = x;
     v[1] = y;
     v[2] = z;
     length = next;
-    placeClosest(count);
-    if (length <= TOUCHING_M) return 0;
+    if (length <= TOUCHING_M) return placed(count, 0);
   }
-  return settled(length, lower);
+  return placed(count, settled(length, lower));
 }
 
 /** Where rounding ends the search early, only the proven lower bound counts. */
@@ -89,17 +88,19 @@ const settled = (length: number, lower: number): number => (length - lower <= SE
 function compact(): number {
   for (let k = 0; k < keepCount; k++) {
     const from = keep[k]! * 9;
-    if (from !== k * 9) simplex.copyWithin(k * 9, from, from + 9);
+    if (from !== k * 9) for (let d = 0; d < 9; d++) simplex[k * 9 + d] = simplex[from + d]!;
     weight[k] = keepWeight[k]!;
   }
   return keepCount;
 }
 
-function placeClosest(count: number): void {
+/** Returns `distance`, once `closest` holds the points that the first `count` vertices and their weights stand for. */
+function placed(count: number, distance: number): number {
   closest.fill(0);
   for (let k = 0; k < count; k++) {
     for (let d = 0; d < 6; d++) closest[d] = closest[d]! + weight[k]! * simplex[k * 9 + 3 + d]!;
   }
+  return distance;
 }
 
 /** Farthest point of A's core along (dx, dy, dz), all in B's frame. */

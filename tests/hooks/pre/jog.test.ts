@@ -6,11 +6,16 @@ import type { Vec3 } from "../../../kernel/contract/geometry.ts";
 import type { KernelFacts } from "../../../kernel/contract/hook.ts";
 import type { Measured } from "../../../kernel/contract/measured.ts";
 import type { Segment } from "../../../kernel/contract/plan.ts";
+import { armBodies } from "../../../kernel/motion/bodies.ts";
 import { chainOf, toolPoseAt } from "../../../kernel/motion/chain.ts";
+import { proximityOf } from "../../../kernel/motion/proximity.ts";
+import { solidOf } from "../../../kernel/motion/solid.ts";
+import { selfCheckerOf } from "../../../kernel/motion/sweep.ts";
 import { ask, CALLS, cell, holding, home, homeBut, move, withObject } from "../../fixtures/judging.ts";
 
 const BARE: Cell = { ...cell, zones: [], objects: [] };
 const HOME = homeBut({});
+const chain = chainOf(cell.robot, cell.base);
 const by = (byRad: Readonly<Record<number, number>>, durationS = 0.1): Segment =>
   move([HOME, homeBut(byRad)], null, durationS);
 /** Joint 4 lies 0.472 m behind the tool point: lowers or lifts it by 0.47 mm a thousandth. */
@@ -141,6 +146,22 @@ describe("what is near a jogged arm", () => {
     expect(says({ cell: zoned(0.04), segments: [DOWN] })).toBeNull();
   });
 
+  it("looks to the very end of the move: 10.02 µm nearer is refused, 9.98 µm is not", () => {
+    const frame = Float64Array.of(1, 0, 0, x, 0, 1, 0, y, 0, 0, 1, centreUnder(0.012)[2]);
+    const ball = solidOf({ kind: "sphere", radiusM: 0.2 });
+    const gaps = armBodies(chain, home.gripper.openingM).map((body) => proximityOf(chain, [body]));
+    const lostM = (rad: number): number =>
+      Math.max(
+        ...gaps.map((gap) => {
+          const before = gap.distanceM(HOME, ball, frame);
+          return before < 0.01 ? before - gap.distanceM(homeBut({ 3: -rad }), ball, frame) : 0;
+        }),
+      );
+    const radPerM = 2e-5 / lostM(2e-5);
+    expect(says({ cell: zoned(0.012), segments: [by({ 3: -9.98e-6 * radPerM })] })).toBeNull();
+    expect(says({ cell: zoned(0.012), segments: [by({ 3: -10.02e-6 * radPerM })] })).not.toBeNull();
+  });
+
   it("keeps the cell's clearance from things, and none from the table that the base stands on", () => {
     expect(says({ ...onBlock(0.022), segments: [DOWN] })).toMatchObject({
       code: "E_JOG",
@@ -199,7 +220,6 @@ describe("what is near a jogged arm", () => {
 });
 
 describe("an arm that touches itself", () => {
-  const chain = chainOf(cell.robot, cell.base);
   const folded = homeBut({ 3: -0.6, 5: -0.9 });
   const state = (jointsRad: readonly number[]): Measured => ({
     ...home,
@@ -224,9 +244,8 @@ describe("an arm that touches itself", () => {
   /** Where on the way from home to folded it begins to touch itself: clear at the first, touching at the second. */
   const edge = (): readonly [number, number] => {
     const at = (share: number) => HOME.map((rad, j) => rad + share * (folded[j]! - rad));
-    const isTouching = (share: number) =>
-      says({ cell: BARE, segments: [move([at(share), at(share + 0.01)], null, 0.1)], state: state(at(share)) }) !==
-      null;
+    const self = selfCheckerOf(chain, armBodies(chain, home.gripper.openingM));
+    const isTouching = (share: number) => self.look(at(share)).kind === "contact";
     let [clear, touching] = [0, 1];
     for (let k = 0; k < 30; k++) {
       const middle = (clear + touching) / 2;

@@ -40,8 +40,9 @@ export const objectPlaced: PostHook = {
       };
     }
     const container = cell.objects.find((candidate) => candidate.id === inside);
-    const containerPose = inside === undefined ? undefined : after.objects[inside];
-    if (container?.shape.kind !== "open_box" || containerPose === undefined) return null;
+    if (container?.shape.kind !== "open_box") return null;
+    const containerPose = after.objects[container.id];
+    if (containerPose === undefined) return { code: "E_NOT_PLACED", reason: `${inside} is not measured at all` };
     const [x, y] = transformPoint(invertPose(containerPose), measuredM);
     const { sizeM, wallM } = container.shape;
     const isIn = Math.abs(x) < sizeM[0] / 2 - wallM && Math.abs(y) < sizeM[1] / 2 - wallM;

@@ -172,6 +172,13 @@ describe("object-placed", () => {
     }
   });
 
+  it("inside: a container that is not measured holds nothing", () => {
+    expect(says(red([0, 0, 0.02], { inside: "tray" }), without("tray", at([0, 0, 0.02])))).toEqual({
+      code: "E_NOT_PLACED",
+      reason: "tray is not measured at all",
+    });
+  });
+
   it("inside: the container may stand turned, and what is no open box holds by its name alone", () => {
     const turned: Measured = {
       ...at([0.3, 0.45, 0.025]),

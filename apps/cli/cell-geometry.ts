@@ -11,11 +11,11 @@ import { distanceBetween } from "../../kernel/motion/distance.ts";
 import { solveIk } from "../../kernel/motion/ik.ts";
 import { footprintRadiusM, heightOf, solidsOf, TABLE } from "../../kernel/motion/solids.ts";
 import { type Contact, configurationClear, type Obstacle, selfCheckerOf } from "../../kernel/motion/sweep.ts";
+import { palmDepthM } from "../../kernel/planner/grasps.ts";
+import { freeOf } from "../../kernel/planner/own-yaw.ts";
 
 /** Start poses may press into one another by this much before it counts as overlap, metres. */
 const OVERLAP_TOLERANCE_M = 0.0005;
-/** The palm keeps this far from a tall object's top. source: kernel/planner/grasps.ts */
-const PALM_ROOM_M = 0.008;
 const YAW_STEPS = 8;
 
 /** Needs a cell whose own values already hold (`parseCell` without faults). */
@@ -132,15 +132,14 @@ function reachFaults(cell: Cell, chain: Chain): CellObjection[] {
 
 function handlingPoint({ robot: { gripper } }: Cell, object: CellObject): Vec3 {
   const [x, y] = object.startPose.xyzM;
-  const depthM = gripper.palmAboveToolPointM - PALM_ROOM_M;
+  const depthM = palmDepthM(gripper);
   if (object.isStatic) return [x, y, floorZ(object) + depthM];
   const height = heightOf(object);
   return [x, y, bottomZ(object) + Math.max(height / 2, height - depthM)];
 }
 
 function isReachable(chain: Chain, cell: Cell, xyzM: Vec3): boolean {
-  // Arms of fewer than five joints cannot choose the yaw.
-  const free = chain.dof < 5 ? "yaw" : "none";
+  const free = freeOf(chain);
   for (let step = 0; step < YAW_STEPS; step++) {
     const half = (step * Math.PI) / YAW_STEPS;
     const target = { xyzM, quatXyzw: [Math.cos(half), Math.sin(half), 0, 0] as const };

@@ -11,6 +11,7 @@ import { chainOf } from "../../kernel/motion/chain.ts";
 import { moveSampler } from "../../kernel/motion/law.ts";
 import { movingOf } from "../../kernel/motion/motion-bound.ts";
 import { gapsHere, IGNORED, peopleObstacles } from "../../kernel/motion/posture.ts";
+import { fixedSeparationM } from "../../kernel/motion/separation.ts";
 import { type Stage, walkPlan } from "../../kernel/motion/stages.ts";
 import { type Required, selfCheckerOf } from "../../kernel/motion/sweep.ts";
 
@@ -93,8 +94,7 @@ function tooFast(cell: Cell, stage: Stage, move: MoveSegment): Finding | null {
 function nearer({ state, cell, kernel }: PreContext, move: MoveSegment): Finding | null {
   const people = new Set(cell.tracked.map(({ name }) => name));
   const { separation } = cell;
-  const personM =
-    separation === null ? 0 : separation.intrusionM + separation.sensorUncertaintyM + separation.robotUncertaintyM;
+  const personM = separation === null ? 0 : fixedSeparationM(separation);
   const required: Required = (body, obstacle) => {
     if (body.frame === 0) return IGNORED;
     return people.has(obstacle.name) ? personM : cell.limits.clearanceM;

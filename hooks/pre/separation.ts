@@ -6,10 +6,10 @@ import type { TrackedReading } from "../../kernel/contract/tracking.ts";
 import type { Finding } from "../../kernel/contract/verdict.ts";
 import { stageBodies } from "../../kernel/motion/allowances.ts";
 import { chainOf } from "../../kernel/motion/chain.ts";
-import { LEAST_STOP_S, peopleWatchOf, reportAgeS } from "../../kernel/motion/people-watch.ts";
-import { protectiveSeparationM } from "../../kernel/motion/separation.ts";
+import { LEAST_STOP_S, peopleWatchOf, reportAgeS, standingSeparationM } from "../../kernel/motion/people-watch.ts";
+import { peopleObstacles } from "../../kernel/motion/posture.ts";
+import { fixedSeparationM } from "../../kernel/motion/separation.ts";
 import { heldIn, type Stage, walkPlan } from "../../kernel/motion/stages.ts";
-import type { Obstacle } from "../../kernel/motion/sweep.ts";
 import { findingOf, sweepStage } from "../swept.ts";
 
 export const separation: PreHook = {
@@ -30,7 +30,7 @@ export const separation: PreHook = {
     const arm = { jointsRad, fullRadPerS: still, rate: 0, stopTakesS: LEAST_STOP_S, stopRad: jointsRad, fullStopS: 0 };
     if (watch.allowed(readings, atS, arm, 0) === 0) {
       const name = tracked[watch.zone]?.name ?? "?";
-      const leastM = standingM(terms, atS - (readings[watch.zone]?.measuredAtS ?? atS));
+      const leastM = standingSeparationM(terms, atS - (readings[watch.zone]?.measuredAtS ?? atS));
       return {
         code: "E_SEPARATION",
         reason: `${name} is ${watch.nearestM.toFixed(2)} m from the arm (least ${leastM.toFixed(2)} m to start); wait until they step back`,
@@ -38,7 +38,7 @@ export const separation: PreHook = {
         limit: leastM,
       };
     }
-    return through(cell, terms, readings, walkPlan(plan, state, cell).stages);
+    return through(cell, terms, readings, atS, walkPlan(plan, state, cell).stages);
   },
 };
 
@@ -58,27 +58,16 @@ function silence(cell: Cell, readings: readonly TrackedReading[], atS: number): 
   return null;
 }
 
-/** S_p of an arm that has not begun to move. */
-const standingM = (terms: Separation, ageS: number): number =>
-  protectiveSeparationM({
-    ...terms,
-    robotSpeedMPerS: 0,
-    reactionS: terms.reactionS + ageS,
-    stoppingS: Math.max(LEAST_STOP_S, terms.stoppingS ?? 0),
-  });
-
 function through(
   cell: Cell,
   terms: Separation,
   readings: readonly TrackedReading[],
+  atS: number,
   stages: readonly Stage[],
 ): Finding | null {
   const chain = chainOf(cell.robot, cell.base);
-  const requiredM = terms.intrusionM + terms.sensorUncertaintyM + terms.robotUncertaintyM;
-  const people: Obstacle[] = cell.tracked.map(({ name, shape }, k) => {
-    const [x, y, z] = readings[k]!.centreM as unknown as [number, number, number];
-    return { name, shape, pose: { xyzM: [x, y, z], quatXyzw: [0, 0, 0, 1] } };
-  });
+  const requiredM = fixedSeparationM(terms);
+  const people = peopleObstacles(cell, readings, atS);
   for (const stage of stages) {
     const contact = sweepStage(chain, stage, stageBodies(chain, stage), people, (body) =>
       body.frame === 0 ? Number.NEGATIVE_INFINITY : requiredM,

@@ -2,7 +2,7 @@
 // Nothing is allocated per call: it is asked every tick.
 import { type Chain, linkFramesAt } from "./chain.ts";
 import { multiplyFrames } from "./frame.ts";
-import type { Moving } from "./motion-bound.ts";
+import { type Moving, writeTwists } from "./motion-bound.ts";
 
 export interface BodySpeeds {
   /** Per body its 3x4 in the cell's frame. */
@@ -15,7 +15,7 @@ export interface BodySpeeds {
 }
 
 export function bodySpeedsOf(chain: Chain, moving: Moving): BodySpeeds {
-  const { dof, axes } = chain;
+  const { dof } = chain;
   const count = moving.solids.length;
   const frames = new Float64Array(chain.frameCount * 12);
   const placed = new Float64Array(count * 12);
@@ -28,26 +28,7 @@ export function bodySpeedsOf(chain: Chain, moving: Moving): BodySpeeds {
     frames,
     at(q, radPerS) {
       linkFramesAt(chain, q, frames);
-      for (let j = 0; j < dof; j++) {
-        const f = (j + 1) * 12;
-        const rate = radPerS[j]!;
-        const ax = axes[j * 3]! * rate;
-        const ay = axes[j * 3 + 1]! * rate;
-        const az = axes[j * 3 + 2]! * rate;
-        const wx = frames[f]! * ax + frames[f + 1]! * ay + frames[f + 2]! * az;
-        const wy = frames[f + 4]! * ax + frames[f + 5]! * ay + frames[f + 6]! * az;
-        const wz = frames[f + 8]! * ax + frames[f + 9]! * ay + frames[f + 10]! * az;
-        const ox = frames[f + 3]!;
-        const oy = frames[f + 7]!;
-        const oz = frames[f + 11]!;
-        const t = (j + 1) * 6;
-        twists[t] = twists[t - 6]! + wx;
-        twists[t + 1] = twists[t - 5]! + wy;
-        twists[t + 2] = twists[t - 4]! + wz;
-        twists[t + 3] = twists[t - 3]! + oy * wz - oz * wy;
-        twists[t + 4] = twists[t - 2]! + oz * wx - ox * wz;
-        twists[t + 5] = twists[t - 1]! + ox * wy - oy * wx;
-      }
+      writeTwists(chain, frames, radPerS, twists);
       for (let i = 0; i < count; i++) {
         const frame = moving.frameOf[i]!;
         multiplyFrames(frames, frame * 12, moving.local, i * 12, placed, i * 12);

@@ -8,7 +8,7 @@ import { type Chain, linkFramesAt } from "./chain.ts";
 import { multiplyFrames, writeFrame } from "./frame.ts";
 
 /** source: standard gravity as MuJoCo takes it too */
-const GRAVITY_M_PER_S2 = 9.81;
+export const GRAVITY_M_PER_S2 = 9.81;
 /** Mass, centre of mass (3), inertia about it (6: xx, yy, zz, xy, xz, yz), in the body's frame. */
 const NUMBERS = 10;
 

@@ -174,8 +174,8 @@ export function boundGroup(
   }
 }
 
-/** Per link its angular velocity by s and that of its point at the cell's origin, 6 numbers each, into `twists`. */
-export function writeTwists(chain: Chain, frames: Float64Array, slope: Float64Array, twists: Float64Array): void {
+/** Per link its angular velocity (by s, or by time) and that of its point at the cell's origin, 6 numbers each, into `twists`. */
+export function writeTwists(chain: Chain, frames: Float64Array, slope: ArrayLike<number>, twists: Float64Array): void {
   const { dof, axes } = chain;
   for (let j = 0; j < dof; j++) {
     const f = (j + 1) * 12;

@@ -1,13 +1,13 @@
 // How fast the whole arm may go on, given where the cell's sensors saw people: the least rate that any body of
 // the arm is allowed towards any of them. Nothing is allocated per call: it is asked every tick.
-import type { Cell, TrackedZone } from "../contract/cell.ts";
+import type { Cell, Separation, TrackedZone } from "../contract/cell.ts";
 import type { TrackedReading } from "../contract/tracking.ts";
 import type { Body } from "./bodies.ts";
 import { bodySpeedsOf } from "./body-speeds.ts";
 import { chainOf } from "./chain.ts";
 import { solidDistance } from "./distance.ts";
 import { movingOf } from "./motion-bound.ts";
-import { allowedRate } from "./separation.ts";
+import { allowedRate, fixedSeparationM, protectiveSeparationM } from "./separation.ts";
 import { solidOf, sphereGap } from "./solid.ts";
 
 /** A sensor's clock may run ahead of the driver's by this much; more is no measurement of now. */
@@ -62,11 +62,21 @@ const LONG_STOP_S = 0.5;
 /** Until the setpoint after this one: sent, and measured. */
 const TICK_S = 0.004;
 
+/** S_p of an arm that has not begun to move, metres, for a report `ageS` old. */
+export const standingSeparationM = (terms: Separation, ageS: number): number =>
+  protectiveSeparationM({
+    ...terms,
+    robotSpeedMPerS: 0,
+    reactionS: terms.reactionS + ageS,
+    stoppingS: Math.max(LEAST_STOP_S, terms.stoppingS ?? 0),
+  });
+
 /** Throws when the cell tracks people without separation terms; cells are checked for that. */
 export function peopleWatchOf(cell: Cell, bodies: readonly Body[]): PeopleWatch {
   const { tracked: zones, separation } = cell;
   if (separation === null) throw new TypeError("peopleWatchOf: the cell has no separation terms");
-  const { reactionS, humanSpeedMPerS, intrusionM, sensorUncertaintyM, robotUncertaintyM } = separation;
+  const { reactionS, humanSpeedMPerS } = separation;
+  const alwaysM = fixedSeparationM(separation);
   const declaredStopS = separation.stoppingS ?? 0;
   const chain = chainOf(cell.robot, cell.base);
   // What never moves hurts nobody: the base.
@@ -87,7 +97,7 @@ export function peopleWatchOf(cell: Cell, bodies: readonly Body[]): PeopleWatch 
     const stopS = Math.max(arm.stopTakesS, declaredStopS);
     const leastS = Math.max(LEAST_STOP_S, declaredStopS);
     const perRateS = declaredStopS > 0 ? 0 : arm.fullStopS;
-    const fixedM = intrusionM + sensorUncertaintyM + robotUncertaintyM + marginM;
+    const fixedM = alwaysM + marginM;
     const easedM = arm.rate > 0 ? fixedM + EASE_M : fixedM;
     let least = 1;
     for (let i = 0; i < moving.solids.length; i++) {

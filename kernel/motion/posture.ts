@@ -6,7 +6,7 @@ import type { Finding } from "../contract/verdict.ts";
 import { keepOutObstacles, stageBodies, thingObstacles } from "./allowances.ts";
 import { chainOf } from "./chain.ts";
 import { type Gaps, gapsOf } from "./gaps.ts";
-import { LEAST_STOP_S, reportAgeS } from "./people-watch.ts";
+import { reportAgeS, standingSeparationM } from "./people-watch.ts";
 import { heldIn } from "./stages.ts";
 import { type Obstacle, type Required, selfCheckerOf } from "./sweep.ts";
 
@@ -58,14 +58,7 @@ export function postureFault(cell: Cell, state: Measured, readings: readonly Tra
   }
   const movable = new Set(cell.objects.filter(({ isStatic }) => !isStatic).map(({ id }) => id));
   const people = new Set(cell.tracked.map(({ name }) => name));
-  const terms = cell.separation;
-  const personM =
-    terms === null
-      ? 0
-      : terms.humanSpeedMPerS * (terms.reactionS + Math.max(LEAST_STOP_S, terms.stoppingS ?? 0)) +
-        terms.intrusionM +
-        terms.sensorUncertaintyM +
-        terms.robotUncertaintyM;
+  const personM = cell.separation === null ? 0 : standingSeparationM(cell.separation, 0);
   const required: Required = (body, { name }) => {
     if (body.frame === 0) return IGNORED;
     if (people.has(name)) return personM;

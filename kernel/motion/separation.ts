@@ -39,6 +39,11 @@ export function protectiveSeparationM(terms: SeparationTerms): number {
   return humanM + reactionM + stoppingM + terms.intrusionM + terms.sensorUncertaintyM + terms.robotUncertaintyM;
 }
 
+/** C + Z_d + Z_r, metres: what is kept whatever moves. */
+export const fixedSeparationM = (
+  terms: Pick<SeparationTerms, "intrusionM" | "sensorUncertaintyM" | "robotUncertaintyM">,
+): number => terms.intrusionM + terms.sensorUncertaintyM + terms.robotUncertaintyM;
+
 /**
  * The greatest rate of path time, in [0, 1], at which S_p is no more than `distanceM`; 0 where even an arm at rest
  * would not have enough, or anything is NaN. At rate r the body moves at r · `fullSpeedMPerS` and stops in

@@ -5,6 +5,7 @@ import type { Measured } from "../contract/measured.ts";
 import type { Blocked, MoveSegment, Segment } from "../contract/plan.ts";
 import { ZONE_LEAD_M } from "../motion/allowances.ts";
 import type { Chain } from "../motion/chain.ts";
+import { GRAVITY_M_PER_S2 } from "../motion/dynamics.ts";
 import { loadOf } from "../motion/payload.ts";
 import { type SpeedLimits, speedLimitsOf } from "../motion/speed-limits.ts";
 import type { Held } from "../motion/stages.ts";
@@ -18,7 +19,6 @@ const TOOL_M_PER_S2 = 2;
 /** Of a reduced-speed zone's limit: there the same overshoot counts for more. */
 const ZONE_SHARE = 0.92;
 const GRIP_FRICTION = 0.3;
-const GRAVITY_M_PER_S2 = 9.81;
 const LEAST_M_PER_S2 = 0.1;
 
 export interface PlanContext {

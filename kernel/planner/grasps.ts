@@ -21,6 +21,9 @@ const ROUND_YAWS = 12;
 /** A hand whose yaw follows the base may grip a box askew by this much: closing squares it up. */
 const SKEW_RAD = 0.12;
 
+/** How far below an object's top the tool point may be, metres: the palm stays above it. */
+export const palmDepthM = (gripper: Gripper): number => gripper.palmAboveToolPointM - PALM_ROOM_M;
+
 export interface Grasp {
   readonly tool: Pose;
   readonly widthM: number;
@@ -34,7 +37,7 @@ export function graspsOf(context: PlanContext, object: CellObject, pose: Pose): 
   if (up === null) return [];
   const heightM = heightOf(object);
   const [x, y, z] = pose.xyzM;
-  const lowest = heightM - (gripper.palmAboveToolPointM - PALM_ROOM_M);
+  const lowest = heightM - palmDepthM(gripper);
   const tcpZ = z - heightM / 2 + Math.max(heightM / 2, lowest);
   const grasp = (yawRad: number, widthM: number): Grasp => {
     const { quatXyzw } = downPose([0, 0, 0], wrapRad(yawRad));

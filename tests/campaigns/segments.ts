@@ -28,9 +28,11 @@ console.log(`seed ${seed}: ${count} segments from ${firstCase} over ${robots.joi
 
 const tallies = new Map<string, Tally>();
 const found: Found[] = [];
+let trapped = 0;
 const startedMs = performance.now();
 
 const take = (result: RangeResult): void => {
+  trapped += result.trapped;
   for (const [robot, tally] of Object.entries(result.tallies)) {
     const sum = tallies.get(robot) ?? emptyTally();
     addTally(sum, tally);
@@ -76,6 +78,7 @@ console.log(
     count: sum.cases,
     passed,
     faults: kinds,
+    trapped,
     shares,
     tally: sum,
     byRobot: Object.fromEntries(tallies),

@@ -17,9 +17,10 @@ const BOX = 6;
 const OBSTACLES = 12;
 const HELD = 5;
 const OBJECT = { body: 1, joint: 3, geom: 5, site: 6, mesh: 10 } as const;
-/** MuJoCo's iterative distances end when they are this near, metres; its own default is below. */
+/** MuJoCo's iterative distances end when they are this near, metres. */
 const CCD_TOLERANCE = 1e-9;
-const MUJOCO_CCD_TOLERANCE = 1e-6;
+/** Its own default: where it traps at the one above. */
+export const MUJOCO_CCD_TOLERANCE = 1e-6;
 const NO_BOUND_M = 100;
 
 export interface Geom {
@@ -66,20 +67,33 @@ export interface OracleWorld {
 
 let library: Promise<MainModule> | null = null;
 
+/**
+ * MuJoCo 3.14's search of an overlap's depth leaves its memory now and then, at a tolerance as small as the oracle's (a
+ * trap of WASM in `epa`). What that memory holds is worth nothing from then on, in whatever world: all are to be made
+ * anew, and the question that trapped is asked again at MuJoCo's own tolerance.
+ */
+export class OracleTrap extends Error {}
+
 /** @param most as many obstacles as a scene may have */
 export async function oracleWorld(
   robot: RobotDescription,
   base: Pose,
   hulls: readonly Hull[],
-  most = OBSTACLES,
+  { most = OBSTACLES, ccdTolerance = CCD_TOLERANCE } = {},
 ): Promise<OracleWorld> {
   library ??= loadMujoco();
   const lib = await library;
-  const model = lib.MjModel.from_xml_string(modelText(robot, base, hulls, most));
+  const model = lib.MjModel.from_xml_string(modelText(robot, base, hulls, most, ccdTolerance));
   return worldOf(lib, model, new lib.MjData(model), robot, hulls, most);
 }
 
-function modelText(robot: RobotDescription, base: Pose, hulls: readonly Hull[], most: number): string {
+function modelText(
+  robot: RobotDescription,
+  base: Pose,
+  hulls: readonly Hull[],
+  most: number,
+  ccdTolerance: number,
+): string {
   const slots = (name: string, count: number): string =>
     Array.from(
       { length: count },
@@ -89,7 +103,7 @@ function modelText(robot: RobotDescription, base: Pose, hulls: readonly Hull[], 
   const toolSite = new RegExp(`<site name="${TOOL_SITE}"[^>]*/>`);
   const arm = robotBody(robot, base).replace(toolSite, (site) => `${site}${slots("held", HELD)}`);
   return `<mujoco><compiler angle="radian" autolimits="true"/><size memory="8M"/>
-    <option ccd_tolerance="${CCD_TOLERANCE}" ccd_iterations="500"/><asset>${meshes}</asset>${robotMeshes(robot).join("")}
+    <option ccd_tolerance="${ccdTolerance}" ccd_iterations="500"/><asset>${meshes}</asset>${robotMeshes(robot).join("")}
     <worldbody>${slots("obstacle", most)}${arm}</worldbody></mujoco>`;
 }
 
@@ -165,21 +179,12 @@ function worldOf(
     return goesThrough(axisOf(capsule), xpos, xmat, halves, box) ? -halves[3 * capsule]! : Number.POSITIVE_INFINITY;
   };
 
-  /**
-   * MuJoCo 3.14's search of an overlap's depth runs out of its memory now and then, at a tolerance this small (a trap
-   * of WASM in `epa`); it then answers at its own default tolerance.
-   */
   const between = (a: number, b: number, mostM: number, points: typeof fromTo | undefined): number => {
     try {
       return lib.mj_geomDistance(model, data, a, b, mostM, points);
     } catch (cause) {
-      if (!(cause instanceof Error && cause.message.includes("out of bounds"))) throw cause;
-      model.opt.ccd_tolerance = MUJOCO_CCD_TOLERANCE;
-      try {
-        return lib.mj_geomDistance(model, data, a, b, mostM, points);
-      } finally {
-        model.opt.ccd_tolerance = CCD_TOLERANCE;
-      }
+      library = null;
+      throw new OracleTrap(`MuJoCo trapped between geoms ${a} and ${b}`, { cause });
     }
   };
 

@@ -3,6 +3,7 @@
 
 import type { Plan } from "../../../kernel/contract/plan.ts";
 import { parseToolCall } from "../../../kernel/contract/tools.ts";
+import { MUJOCO_CCD_TOLERANCE, OracleTrap } from "../../oracle/world.ts";
 import { type Random, randomOf } from "../../otg/random.ts";
 import { type Arena, type Flight, type Meddling, openArena } from "./arena.ts";
 import { type DrawnCell, drawCell } from "./cells.ts";
@@ -83,19 +84,47 @@ export async function runRange({ seed, from, count }: Range): Promise<RangeResul
       arena = await openArena(drawn.cell, 1 + Math.floor(ofCell() * 1e6));
       watch = await openWatch(drawn.cell);
     }
-    const random = randomOf(mixed(seed ^ 0x5bd1e995, index));
-    arena.reset(1 + Math.floor(random() * 1e6));
-    const goal = drawGoal(random, drawn);
-    const about = `${drawn.kind}/${goal.aim}`;
-    counts[about] ??= noCounts();
-    const sums = counts[about];
-    runGoal(random, goal, drawn, arena, watch, sums, codes, (kind, detail) => {
-      faults.push({ index, kind, detail: `${about} ${JSON.stringify(goal.calls)}: ${detail}` });
-    });
+    const run = (by: Watch): One => runOne(seed, index, drawn!, arena!, by);
+    let one: One;
+    try {
+      one = run(watch);
+    } catch (trap) {
+      if (!(trap instanceof OracleTrap)) throw trap;
+      watch = await openWatch(drawn.cell, MUJOCO_CCD_TOLERANCE);
+      one = run(watch);
+    }
+    counts[one.about] ??= noCounts();
+    const sums = counts[one.about]!;
+    for (const key of Object.keys(sums) as (keyof Counts)[]) sums[key] += one.counts[key];
+    for (const code of one.codes) codes[code] = (codes[code] ?? 0) + 1;
+    faults.push(...one.faults);
   }
   arena?.close();
   watch?.close();
   return { counts, faults, codes };
+}
+
+/** What one plan came to. */
+interface One {
+  /** The kind of cell and what the goal aims at. */
+  readonly about: string;
+  readonly counts: Counts;
+  readonly codes: readonly string[];
+  readonly faults: readonly Fault[];
+}
+
+function runOne(seed: number, index: number, drawn: DrawnCell, arena: Arena, watch: Watch): One {
+  const random = randomOf(mixed(seed ^ 0x5bd1e995, index));
+  arena.reset(1 + Math.floor(random() * 1e6));
+  const goal = drawGoal(random, drawn);
+  const about = `${drawn.kind}/${goal.aim}`;
+  const counts = noCounts();
+  const codes: string[] = [];
+  const faults: Fault[] = [];
+  runGoal(random, goal, drawn, arena, watch, counts, codes, (kind, detail) => {
+    faults.push({ index, kind, detail: `${about} ${JSON.stringify(goal.calls)}: ${detail}` });
+  });
+  return { about, counts, codes, faults };
 }
 
 const mixed = (seed: number, index: number): number =>
@@ -110,13 +139,11 @@ function runGoal(
   arena: Arena,
   watch: Watch,
   sums: Counts,
-  codes: Record<string, number>,
+  codes: string[],
   fault: (kind: Fault["kind"], detail: string) => void,
 ): void {
   sums.plans++;
-  const note = (code: string): void => {
-    codes[code] = (codes[code] ?? 0) + 1;
-  };
+  const note = (code: string): void => void codes.push(code);
   const meddling = meddle(random);
   // What is stopped half-way is not carried out, and a person may keep the arm waiting: neither counts.
   const counts = MEANT_SAFE.includes(aim) && meddling.stopAt === null && kind !== "people";

@@ -27,8 +27,10 @@ export interface Watch {
   close(): void;
 }
 
-export async function openWatch(cell: Cell): Promise<Watch> {
-  const world = await oracleWorld(cell.robot, cell.base, [], MOST_SOLIDS);
+/** @throws OracleTrap from any question; then a new watch, at MuJoCo's own tolerance, may be asked */
+export async function openWatch(cell: Cell, ccdTolerance?: number): Promise<Watch> {
+  const tolerance = ccdTolerance === undefined ? {} : { ccdTolerance };
+  const world = await oracleWorld(cell.robot, cell.base, [], { most: MOST_SOLIDS, ...tolerance });
   const judge = judgeIn(world);
   const zones = cell.zones.flatMap((zone): Solid[] =>
     zone.kind === "keep_out"

@@ -32,11 +32,13 @@ export function clearanceIn({ cell, chain }: PlanContext, situation: Situation, 
   const things = thingObstacles(cell, situation);
   const thingM = thingClearance(cell, { ...situation, segment });
   const keepOutM = (): number => cell.limits.clearanceM;
-  const checker = setCheckerOf(chain, bodies, [
-    { obstacles: keepOut, requiredM: keepOutM },
-    { obstacles: things, requiredM: thingM },
-    "self",
-  ]);
+  const checker = once(() =>
+    setCheckerOf(chain, bodies, [
+      { obstacles: keepOut, requiredM: keepOutM },
+      { obstacles: things, requiredM: thingM },
+      "self",
+    ]),
+  );
   const quick = once(() =>
     quickLookOf(chain, bodies, [...keepOut, ...things], (body, obstacle) =>
       keepOut.includes(obstacle) ? keepOutM() : thingM(body, obstacle),
@@ -49,7 +51,7 @@ export function clearanceIn({ cell, chain }: PlanContext, situation: Situation, 
     if (range !== null) return `${chain.jointNames[range.joint]} would leave its range`;
     const out = workspaceBreach(cell, chain, path, situation.held);
     if (out !== null) return out.reason;
-    const met = checker.firstContact(path);
+    const met = checker().firstContact(path);
     if (met === null) return null;
     return `${met.body} comes closer than ${(met.requiredM * 1000).toFixed(0)} mm to ${met.obstacle}`;
   };

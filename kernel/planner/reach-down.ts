@@ -1,5 +1,5 @@
 // The shape that picking and placing share: go free to a point above, straight down, act, straight up.
-// Tries every way of standing there and keeps the one that the arm reaches soonest.
+// Of all ways of standing there it keeps the one that the arm reaches soonest.
 import type { Pose } from "../contract/geometry.ts";
 import type { Segment } from "../contract/plan.ts";
 import { solveIkAll } from "../motion/ik.ts";
@@ -7,15 +7,14 @@ import { byClearance } from "../motion/ik-choice.ts";
 import type { Held } from "../motion/stages.ts";
 import type { Clearance } from "./clearance.ts";
 import { blocked, type Laid, laid, moveSegment, type PlanContext, raised } from "./context.ts";
-import { straightWay, wayRound } from "./free.ts";
+import { straightWay, type Way, wayRound } from "./free.ts";
 import { lineFault, straightLine } from "./line.ts";
 
 /** Heights above the target tried for the free motion's end, the first that fits is kept. */
 const HOVERS_M = [0.1, 0.06];
 const IK_PER_POSE = 4;
 const IK_STARTS = 24;
-/** Ways of standing there that are tried in full. */
-const MOST_DESCENTS = 8;
+/** Ways of standing there to which a way round is searched. */
 const MOST_SEARCHES = 3;
 
 export interface Target {
@@ -35,16 +34,29 @@ export interface Target {
   readonly rank: number;
 }
 
-interface Descent {
+/** A way of standing there, as far as it has been looked into. */
+interface Candidate {
   readonly target: Target;
+  /** Its place among the targets. */
+  readonly order: number;
+  /** Index into `HOVERS_M`; -1 before the first is solved for. */
+  hover: number;
+  /** What the hover is reached by, found by inverse kinematics. */
+  found: readonly number[][];
+  /** At least this far, the largest turn of a joint; exactly, once there is a descent. */
+  travelRad: number;
+  descent: Descent | null;
+}
+
+interface Descent {
   readonly topRad: readonly number[];
   readonly points: number[][];
-  readonly travelRad: number;
 }
 
 /**
  * @param startRad where the free motion starts, with `lead` before it
- * @param targets in order of preference; taken lazily, a few at a time
+ * @param targets in order of preference among those of equal rank and travel. One is looked into in full only when no
+ * other can still turn out to be better.
  */
 export function reachDown(
   context: PlanContext,
@@ -53,34 +65,44 @@ export function reachDown(
   targets: Iterable<Target>,
   failure: { readonly code: "E_NO_GRASP" | "E_NO_ROOM"; readonly what: string },
 ): Laid {
-  const descents: Descent[] = [];
   const objections = new Map<string, number>();
   let reachable = false;
   const object = (reason: string): void => {
     objections.set(reason, (objections.get(reason) ?? 0) + 1);
   };
+  const made = ({ target }: Candidate, { points }: Descent, way: Way): Laid => {
+    const downMove = moveSegment(context, points, true, target.held);
+    const upMove = moveSegment(context, points.toReversed(), true, target.heldAfter);
+    return laid([...lead, ...way.segments, downMove, target.act, upMove], way.rerouted);
+  };
 
-  for (const target of targets) {
-    for (const hoverM of HOVERS_M) {
-      const found = descentsTo(context, startRad, target, hoverM, object);
-      reachable ||= found.reachable;
-      descents.push(...found.descents);
-      if (found.descents.length > 0) break;
+  const open = Array.from(
+    targets,
+    (target, order): Candidate => ({ target, order, hover: -1, found: [], travelRad: 0, descent: null }),
+  );
+  const shut: Candidate[] = [];
+  for (let best = takeBest(open); best !== undefined; best = takeBest(open)) {
+    const { target, descent } = best;
+    if (descent !== null) {
+      const way = straightWay(context, target.before, startRad, [descent.topRad], target.held);
+      if (way !== null) return made(best, descent, way);
+      shut.push(best);
+      continue;
     }
-    if (descents.length >= MOST_DESCENTS) break;
+    const hoverM = HOVERS_M[best.hover];
+    if (hoverM !== undefined) best.descent = descentFrom(context, startRad, best, hoverM, object);
+    if (best.descent !== null) best.travelRad = travel(startRad, best.descent.topRad);
+    else if (!rise(context, startRad, best)) continue;
+    reachable = true;
+    open.push(best);
   }
-  descents.sort((a, b) => a.target.rank - b.target.rank || a.travelRad - b.travelRad);
-
-  for (const find of [straightWay, wayRound]) {
-    for (const { target, topRad, points } of descents.slice(0, find === wayRound ? MOST_SEARCHES : MOST_DESCENTS)) {
-      const way = find(context, target.before, startRad, [topRad], target.held);
-      if (way === null) continue;
-      const downMove = moveSegment(context, points, true, target.held);
-      const upMove = moveSegment(context, points.toReversed(), true, target.heldAfter);
-      return laid([...lead, ...way.segments, downMove, target.act, upMove], way.rerouted);
-    }
+  shut.sort(byPreference);
+  for (const candidate of shut.slice(0, MOST_SEARCHES)) {
+    const { target, descent } = candidate;
+    const way = descent && wayRound(context, target.before, startRad, [descent.topRad], target.held);
+    if (descent !== null && way !== null) return made(candidate, descent, way);
   }
-  if (descents.length > 0)
+  if (shut.length > 0)
     return blocked("E_NO_PATH", `no clear way to ${failure.what} was found; make room on the way there`);
   if (!reachable)
     return blocked("E_REACH", `${failure.what} is out of the arm's reach or joint limits with the tool pointing down`);
@@ -88,24 +110,44 @@ export function reachDown(
   return blocked(failure.code, `${failure.what}: ${most ?? "nothing fits"}; make room there`);
 }
 
-function descentsTo(
+const byPreference = (a: Candidate, b: Candidate): number =>
+  a.target.rank - b.target.rank || a.travelRad - b.travelRad || a.order - b.order;
+
+/** Takes out the one that is best by what is known of it. */
+function takeBest(open: Candidate[]): Candidate | undefined {
+  let best = 0;
+  for (let k = 1; k < open.length; k++) if (byPreference(open[k]!, open[best]!) < 0) best = k;
+  return open.splice(best, 1)[0];
+}
+
+/** Goes on to the next hover that the arm reaches; whether there is one. */
+function rise(context: PlanContext, startRad: readonly number[], candidate: Candidate): boolean {
+  while (++candidate.hover < HOVERS_M.length) {
+    const found = solveIkAll(context.chain, raised(candidate.target.tool, HOVERS_M[candidate.hover]!), {
+      seedRad: startRad,
+      most: IK_PER_POSE,
+      starts: IK_STARTS,
+      seed: context.seed,
+      marginRad: 0.01,
+    });
+    if (found.length === 0) continue;
+    candidate.found = found;
+    candidate.travelRad = Math.min(...found.map((q) => travel(startRad, q)));
+    return true;
+  }
+  return false;
+}
+
+/** The first clear way straight down from a hover and up again; `null` where there is none. */
+function descentFrom(
   context: PlanContext,
   startRad: readonly number[],
-  target: Target,
+  { target, found }: Candidate,
   hoverM: number,
   object: (reason: string) => void,
-): { readonly descents: Descent[]; readonly reachable: boolean } {
+): Descent | null {
   const top = raised(target.tool, hoverM);
-  const descents: Descent[] = [];
-  const found = solveIkAll(context.chain, top, {
-    seedRad: startRad,
-    most: IK_PER_POSE,
-    starts: IK_STARTS,
-    seed: context.seed,
-    marginRad: 0.01,
-  });
-  const tops = byClearance(context.chain, found, startRad, target.before.roomM);
-  for (const topRad of tops) {
+  for (const topRad of byClearance(context.chain, found, startRad, target.before.roomM)) {
     const topFault = target.before.objection([topRad]);
     if (topFault !== null) {
       object(topFault);
@@ -122,13 +164,10 @@ function descentsTo(
       target.down.objection(line.pointsRad) ??
       (target.acted === null || target.acted.isClear(bottomRad) ? null : "the fingers have no room to open") ??
       target.up.objection(line.pointsRad.toReversed());
-    if (fault === null) {
-      descents.push({ target, topRad, points: line.pointsRad, travelRad: travel(startRad, topRad) });
-      break;
-    }
+    if (fault === null) return { topRad, points: line.pointsRad };
     object(fault);
   }
-  return { descents, reachable: tops.length > 0 };
+  return null;
 }
 
 const travel = (a: readonly number[], b: readonly number[]): number =>

@@ -4,6 +4,7 @@ import type { Pose } from "../contract/geometry.ts";
 import type { RobotDescription } from "../contract/robot.ts";
 import { multiplyFrames, poseOfFrame, writeFrame } from "./frame.ts";
 import { sinCosOf } from "./sincos.ts";
+import { highestRad, lowestRad } from "./velocity-bounds.ts";
 
 /** An arm standing at `base`, with its constants laid out for the hot loops. Limits: rad, rad/s, rad/s², rad/s³. */
 export interface Chain {
@@ -11,6 +12,7 @@ export interface Chain {
   readonly base: Pose;
   readonly dof: number;
   readonly jointNames: readonly string[];
+  /** As far as a joint can be driven: its range, less where its speed limit leaves it none (velocity-bounds.ts). */
   readonly lowerRad: Float64Array;
   readonly upperRad: Float64Array;
   readonly velocity: Float64Array;
@@ -106,8 +108,8 @@ function makeChain(robot: RobotDescription, base: Pose): Chain {
     base,
     dof,
     jointNames: robot.joints.map((joint) => joint.name),
-    lowerRad: limit((l) => l.lowerRad),
-    upperRad: limit((l) => l.upperRad),
+    lowerRad: limit(lowestRad),
+    upperRad: limit(highestRad),
     velocity: limit((l) => l.velocityRadPerS),
     acceleration: limit((l) => l.accelerationRadPerS2),
     jerk: limit((l) => l.jerkRadPerS3),

@@ -53,7 +53,8 @@ export function nearestThing(
 export function postureFault(cell: Cell, state: Measured, readings: readonly TrackedReading[]): Finding | null {
   const chain = chainOf(cell.robot, cell.base);
   for (const [j, rad] of state.jointsRad.entries()) {
-    if (rad >= chain.lowerRad[j]! && rad <= chain.upperRad[j]!) continue;
+    const { lowerRad, upperRad } = chain.robot.joints[j]!.limits;
+    if (rad >= lowerRad && rad <= upperRad) continue;
     return fault("E_JOINT_LIMIT", `joint ${chain.jointNames[j]} stands at ${rad.toFixed(4)} rad, past its range`);
   }
   const movable = new Set(cell.objects.filter(({ isStatic }) => !isStatic).map(({ id }) => id));

@@ -10,7 +10,7 @@ import { type Demands, meterOf, SLACK } from "./demands.ts";
 import { planStates } from "./otg/otg.ts";
 import type { SpeedLimits } from "./speed-limits.ts";
 import { fastest, type Grid, gridOf, type Stretches } from "./topp.ts";
-import { lowerVelocityAt, upperVelocityAt } from "./velocity-bounds.ts";
+import { LEAST_SHARE, lowerVelocityAt, upperVelocityAt } from "./velocity-bounds.ts";
 
 export interface MotionLimits {
   /** Fraction of the rated joint velocity, acceleration and jerk. */
@@ -36,8 +36,6 @@ const LEAST_INTERVALS = 80;
 const PER_PIECE = 2;
 /** Widths of the moving mean that are tried, of the least that the jumps of acceleration ask for. */
 const WIDTHS = [1, 1.5, 2.5] as const;
-/** Where a joint may not go at all (too near the end of its range) a way is timed as if it could: hooks deny it. */
-const CRAWL = 1e-3;
 const MOST_SLOWED = 1e3;
 const LEAST_RAMP_S = 1e-4;
 /** A straight move whose points stay below this share of their speed limits is held back by its joints alone. */
@@ -154,7 +152,8 @@ function allowedSpeeds(chain: Chain, curve: Curve, limits: MotionLimits): { grid
       if (d1[j] === 0) continue;
       const { limits: rated } = chain.robot.joints[j]!;
       const boundRadPerS = d1[j]! > 0 ? upperVelocityAt(rated, q[j]!) : -lowerVelocityAt(rated, q[j]!);
-      const mostRadPerS = Math.max(boundRadPerS, CRAWL * rated.velocityRadPerS);
+      // Where a joint cannot be driven at all a way is timed as if it could: hooks deny it.
+      const mostRadPerS = Math.max(boundRadPerS, LEAST_SHARE * rated.velocityRadPerS);
       x = Math.min(x, (limits.jointScale * mostRadPerS) / Math.abs(d1[j]!));
     }
     const { at, velocity, count } = points;

@@ -1,6 +1,23 @@
 // How fast a joint may go at a position: constant for most arms, less towards the ends of range for some (FR3).
 // Kept in one place so that planner, timing and hooks mean the same limit.
-import type { JointLimits } from "../contract/robot.ts";
+import type { JointLimits, VelocityByPosition } from "../contract/robot.ts";
+
+/** Where less than this share of its rated speed is left towards an end, a joint cannot be driven there. */
+export const LEAST_SHARE = 1e-4;
+
+/** The largest angle that a joint can be driven to, rad: the FR3's law ends some joints' way before their range ends. */
+export function highestRad({ velocityByPosition: law, velocityRadPerS, upperRad }: JointLimits): number {
+  return law === undefined ? upperRad : Math.min(upperRad, law.upperEndRad - leftRad(law, velocityRadPerS));
+}
+
+/** The smallest. */
+export function lowestRad({ velocityByPosition: law, velocityRadPerS, lowerRad }: JointLimits): number {
+  return law === undefined ? lowerRad : Math.max(lowerRad, law.lowerEndRad + leftRad(law, velocityRadPerS));
+}
+
+/** How far from the law's end `LEAST_SHARE` of the rated speed is left. */
+const leftRad = ({ gainRadPerS2, offsetRadPerS }: VelocityByPosition, ratedRadPerS: number): number =>
+  (offsetRadPerS + LEAST_SHARE * ratedRadPerS) ** 2 / gainRadPerS2;
 
 /** Greatest speed towards larger angles at `qRad`, rad/s; 0 at and beyond the end of the law. */
 export function upperVelocityAt(limits: JointLimits, qRad: number): number {

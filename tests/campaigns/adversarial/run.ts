@@ -27,6 +27,8 @@ export interface Range {
 export interface Fault {
   readonly index: number;
   readonly kind: "contact" | "limit" | "trespass" | "safe plan not carried out";
+  /** Cell and goal. */
+  readonly about: string;
   readonly detail: string;
 }
 
@@ -38,6 +40,9 @@ export interface Counts {
   protective: number;
   failed: number;
   flights: number;
+  /** Of the flights, those that began with something in the hand, and those with a person within a step of the arm's reach. */
+  holding: number;
+  personAbout: number;
   setpoints: number;
   safe: number;
   safeCarriedOut: number;
@@ -54,6 +59,8 @@ export const noCounts = (): Counts => ({
   protective: 0,
   failed: 0,
   flights: 0,
+  holding: 0,
+  personAbout: 0,
   setpoints: 0,
   safe: 0,
   safeCarriedOut: 0,
@@ -122,7 +129,7 @@ function runOne(seed: number, index: number, drawn: DrawnCell, arena: Arena, wat
   const codes: string[] = [];
   const faults: Fault[] = [];
   runGoal(random, goal, drawn, arena, watch, counts, codes, (kind, detail) => {
-    faults.push({ index, kind, detail: `${about} ${JSON.stringify(goal.calls)}: ${detail}` });
+    faults.push({ index, kind, about, detail: `${JSON.stringify(goal.calls)}: ${detail}` });
   });
   return { about, counts, codes, faults };
 }
@@ -176,6 +183,8 @@ function runGoal(
     }
     const flight = arena.fly(judged.plan, state, meddling);
     sums.flights++;
+    if (state.gripper.holding !== null) sums.holding++;
+    if (watch.personAbout(flight)) sums.personAbout++;
     sums.setpoints += flight.setpoints.length / cell.robot.joints.length;
     judgeFlight(flight, cell.robot, watch, fault);
     const { ending: end } = flight.execution;

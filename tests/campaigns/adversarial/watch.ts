@@ -18,10 +18,14 @@ const MOST_SOLIDS = 40;
 /** Slower than this an arm stands still, rad/s. */
 const MOVING_RAD_PER_S = 0.02;
 const SELF_MARGIN_M = 0.002;
+/** Nearer than this to the base a person is within a step or two of the arm's reach, m. */
+const ABOUT_M = 1.6;
 
 export interface Watch {
   /** What a flight did to zones and people that it must not, in words. */
   trespasses(flight: Flight): string[];
+  /** Whether somebody came near the arm's base while it moved. */
+  personAbout(flight: Flight): boolean;
   /** Whether every move of the plan stays clear of everything by twice the cell's clearance, people left out. */
   isSafe(plan: Plan, state: Measured): boolean;
   close(): void;
@@ -39,6 +43,7 @@ export async function openWatch(cell: Cell, ccdTolerance?: number): Promise<Watc
   );
   return {
     trespasses: (flight) => trespasses(world, cell, zones, flight),
+    personAbout: (flight) => isPersonAbout(cell, flight),
     isSafe: (plan, state) => isSafe(world, judge, cell, zones, plan, state),
     close: () => world.delete(),
   };
@@ -74,6 +79,19 @@ function trespasses(world: OracleWorld, cell: Cell, zones: readonly Solid[], fli
     }
   }
   return [...found];
+}
+
+function isPersonAbout(cell: Cell, { looks }: Flight): boolean {
+  const row = cell.robot.joints.length + 2;
+  const centre = new Float64Array(3);
+  const { xyzM } = cell.base;
+  for (let at = 0; at < looks.length; at += row)
+    for (const { walk } of cell.tracked) {
+      if (walk === null || looks[at + row - 1]! <= MOVING_RAD_PER_S) continue;
+      walkAt(walk, looks[at]!, centre);
+      if (Math.hypot(centre[0]! - xyzM[0], centre[1]! - xyzM[1]) < ABOUT_M) return true;
+    }
+  return false;
 }
 
 function isSafe(

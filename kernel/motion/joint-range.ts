@@ -1,4 +1,4 @@
-// Whether every joint stays in its range along a motion's curve, found at the curve's own extrema.
+// Whether every joint stays where it can be driven along a motion's curve, found at the curve's own extrema.
 import type { Chain } from "./chain.ts";
 import { curveOf, type Path, pieceValues } from "./curve.ts";
 
@@ -7,6 +7,8 @@ export interface RangeBreach {
   readonly joint: number;
   readonly rad: number;
   readonly limitRad: number;
+  /** Inside its range, but nearer to the end than its speed limit lets it be driven (velocity-bounds.ts). */
+  readonly isUndrivable: boolean;
 }
 
 const TOLERANCE_RAD = 1e-6;
@@ -26,7 +28,11 @@ export function jointRangeBreach(chain: Chain, path: Path): RangeBreach | null {
     const outRad = Number.isFinite(rad) ? Math.max(lower - rad, rad - upper) : Number.POSITIVE_INFINITY;
     if (outRad <= worstRad) return;
     worstRad = outRad;
-    worst = { joint, rad, limitRad: rad < lower ? chain.lowerRad[joint]! : chain.upperRad[joint]! };
+    const { limits } = chain.robot.joints[joint]!;
+    const [rangeRad, drivenRad] =
+      rad < lower ? [limits.lowerRad, chain.lowerRad[joint]!] : [limits.upperRad, chain.upperRad[joint]!];
+    const isUndrivable = rad >= limits.lowerRad && rad <= limits.upperRad;
+    worst = { joint, rad, limitRad: isUndrivable ? drivenRad : rangeRad, isUndrivable };
   };
   const turn = (piece: number, joint: number, h: number, lengthS: number): void => {
     if (!(h > 0 && h < lengthS)) return;

@@ -1,5 +1,11 @@
 import { describe, expect, it } from "vitest";
-import { lowerVelocityAt, upperVelocityAt, velocityBoundsAt } from "../../kernel/motion/velocity-bounds.ts";
+import {
+  highestRad,
+  lowerVelocityAt,
+  lowestRad,
+  upperVelocityAt,
+  velocityBoundsAt,
+} from "../../kernel/motion/velocity-bounds.ts";
 import { fr3 } from "../../robots/fr3/fr3.ts";
 import { fr3Like } from "./arms.ts";
 
@@ -32,6 +38,20 @@ describe("velocity bounds by position", () => {
         expect(q + (v * v) / law.gainRadPerS2).toBeLessThanOrEqual(law.upperEndRad);
       }
     }
+  });
+
+  it("leave a joint at least 1e-4 of its speed all the way to where it can be driven, and that is no more than its range", () => {
+    for (const limit of limits) {
+      const [low, high] = [lowestRad(limit), highestRad(limit)];
+      expect(upperVelocityAt(limit, high) / limit.velocityRadPerS).toBeGreaterThan(0.9999e-4);
+      expect(lowerVelocityAt(limit, low) / limit.velocityRadPerS).toBeLessThan(-0.9999e-4);
+      expect(high).toBeLessThanOrEqual(limit.upperRad);
+      expect(low).toBeGreaterThanOrEqual(limit.lowerRad);
+    }
+    // By hand, from -0.30 + sqrt(8 (q + 3.0481)): joint 4 of the FR3 stops 5.3 mrad before its end, joint 2 nowhere.
+    expect(lowestRad(limits[3]!)).toBeCloseTo(-3.0481 + (0.3 + 2.62e-4) ** 2 / 8, 12);
+    expect([lowestRad(limits[1]!), highestRad(limits[1]!)]).toEqual([-1.7837, 1.7837]);
+    expect([lowestRad(fr3Like.joints[0]!.limits), highestRad(fr3Like.joints[0]!.limits)]).toEqual([-2.7437, 2.7437]);
   });
 
   it("are the rated speed everywhere for an arm without the law", () => {

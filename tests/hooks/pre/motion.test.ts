@@ -74,7 +74,9 @@ describe("joint-limits", () => {
   it("is called so in verdicts and logs", () => expect(jointLimits.name).toBe("joint-limits"));
 
   it("takes a joint to its limit, and refuses one past it on either side, in degrees", () => {
-    expect(ask(jointLimits, { segments: [to(2.7437)] })).toBeNull();
+    // Joint 3 of the FR3 may be driven to its end of 2.9007 rad.
+    expect(ask(jointLimits, { segments: [to(0, 0, 2.9007)] })).toBeNull();
+    expect(ask(jointLimits, { segments: [to(0, 0, 2.9007 + 2e-6)] })).toMatchObject({ limit: 2.9007 });
     expect(ask(jointLimits, { segments: [to(2.7537)] })).toEqual({
       code: "E_JOINT_LIMIT",
       reason: `${NAMES[0]} would turn to 157.78 deg, past its limit of 157.20 deg; choose a target further inside`,
@@ -87,6 +89,19 @@ describe("joint-limits", () => {
       measured: expect.closeTo(-0.785398 - 1.2, 6),
       limit: -1.7837,
     });
+  });
+
+  it("refuses what lies in the range but where the FR3 has no speed left to go to, and lets an arm out of there", () => {
+    // Joint 1: -0.30 + sqrt(12 (2.7501 - q)) is 1e-4 of 2.62 rad/s at q = 2.742587.
+    expect(ask(jointLimits, { segments: [to(2.742586)] })).toBeNull();
+    expect(ask(jointLimits, { segments: [to(2.7437)] })).toEqual({
+      code: "E_JOINT_LIMIT",
+      reason: `${NAMES[0]} would turn to 157.20 deg, past 157.14 deg, where its speed limit falls to nothing; choose a target further inside`,
+      measured: 2.7437,
+      limit: expect.closeTo(2.742587, 6),
+    });
+    expect(ask(jointLimits, { segments: [move([turned(2.743), HOME])] })).toBeNull();
+    expect(ask(jointLimits, { segments: [move([turned(2.743), turned(2.7435)])] })).not.toBeNull();
   });
 
   it("judges every motion of the plan, and nothing but motion", () => {

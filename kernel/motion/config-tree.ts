@@ -38,17 +38,37 @@ export class ConfigTree {
     for (let j = 0; j < this.#dof; j++) out[j] = this.#q[node * this.#dof + j]!;
   }
 
+  /** Whether the node is exactly there. */
+  standsAt(node: number, q: ArrayLike<number>): boolean {
+    for (let j = 0; j < this.#dof; j++) if (this.#q[node * this.#dof + j] !== q[j]) return false;
+    return true;
+  }
+
   /** The nearest node that is not cut off. */
   nearest(to: ArrayLike<number>): number {
+    const dof = this.#dof;
+    const q = this.#q;
+    const weight = this.#weight;
+    const isCut = this.#isCut;
+    const end = this.#count * dof;
+    // Most nodes are ruled out by their first joints, which move the arm most.
+    const some = (dof + 1) >> 1;
     let found = 0;
     let least = Number.POSITIVE_INFINITY;
-    for (let node = 0, at = 0; node < this.#count; node++, at += this.#dof) {
+    for (let at = 0, node = 0; at < end; at += dof, node++) {
       let sum = 0;
-      for (let j = 0; j < this.#dof && sum < least; j++) {
-        const d = (this.#q[at + j]! - to[j]!) * this.#weight[j]!;
+      for (let j = 0; j < some; j++) {
+        const d = (q[at + j]! - to[j]!) * weight[j]!;
         sum += d * d;
       }
-      if (sum < least && this.#isCut[node] !== 1) [found, least] = [node, sum];
+      if (sum >= least) continue;
+      for (let j = some; j < dof; j++) {
+        const d = (q[at + j]! - to[j]!) * weight[j]!;
+        sum += d * d;
+      }
+      if (sum >= least || isCut[node] === 1) continue;
+      found = node;
+      least = sum;
     }
     return found;
   }
@@ -61,7 +81,7 @@ export class ConfigTree {
   }
 
   joints(node: number): number[] {
-    return Array.from(this.#q.slice(node * this.#dof, (node + 1) * this.#dof));
+    return Array.from(this.#q.subarray(node * this.#dof, (node + 1) * this.#dof));
   }
 
   /** Cuts off a node and all that grew from it. */

@@ -48,19 +48,26 @@ export function findWay(
   const { dof } = chain;
   const random = seededRandom(options.seed);
   const trees = [new ConfigTree(fromRad, look.leverM), new ConfigTree(toRad, look.leverM)] as const;
+  const grow = growerBy(look, dof);
   const sample = new Float64Array(dof);
   const reached = new Float64Array(dof);
-  let growing: 0 | 1 = 0;
+  /** Per tree: how often it was to grow, and did. */
+  const asked = [0, 0];
+  const grew = [0, 0];
+  const growth = (k: 0 | 1): number => (trees[k].count * (grew[k]! + 1)) / (asked[k]! + 1);
   for (let i = 0; i < options.iterations; i++) {
-    // The smaller tree grows, so that one in the open does not outrun one in a narrow place.
-    growing = trees[0].count <= trees[1].count ? 0 : 1;
+    // The smaller tree grows, and of two alike the one that finds it harder: the other, in the open, is soon met.
+    const growing = growth(0) <= growth(1) ? 0 : 1;
     for (let j = 0; j < dof; j++) sample[j] = chain.lowerRad[j]! + random() * (chain.upperRad[j]! - chain.lowerRad[j]!);
-    const grown = growTowards(trees[growing], sample, look, false);
-    if (grown === null) continue;
-    trees[growing].read(grown.node, reached);
-    const met = growTowards(trees[growing === 0 ? 1 : 0], reached, look, true);
-    if (met === null || !met.arrived) continue;
-    const [head, tail] = growing === 0 ? [grown.node, met.node] : [met.node, grown.node];
+    asked[growing]!++;
+    const grown = grow(trees[growing], sample, false);
+    if (grown < 0) continue;
+    grew[growing]!++;
+    trees[growing].read(grown, reached);
+    const other = growing === 0 ? 1 : 0;
+    const met = grow(trees[other], reached, true);
+    if (met < 0 || !trees[other].standsAt(met, reached)) continue;
+    const [head, tail] = growing === 0 ? [grown, met] : [met, grown];
     const way = provenWay(trees, head, tail, isClear, look.isClearAlong, isEdgeClear, random);
     if (way !== null) return way;
   }
@@ -119,33 +126,29 @@ function motionM(leverM: Float64Array, a: ArrayLike<number>, b: ArrayLike<number
   return sum;
 }
 
-interface Grown {
-  readonly node: number;
-  /** Whether it stands where it was grown to. */
-  readonly arrived: boolean;
-}
+/** Grows a tree from its nearest node by one edge, or by as many as it takes while nothing is in the way: the last node, or -1. */
+type Grow = (tree: ConfigTree, to: Float64Array, allTheWay: boolean) => number;
 
-/** Grows the tree from its nearest node by one edge, or by as many as it takes while nothing is in the way. */
-function growTowards(tree: ConfigTree, to: Float64Array, look: LookAlong, allTheWay: boolean): Grown | null {
+function growerBy(look: LookAlong, dof: number): Grow {
   const { leverM } = look;
-  const from = new Float64Array(to.length);
-  const aim = new Float64Array(to.length);
-  const last = new Float64Array(to.length);
-  let node = tree.nearest(to);
-  let grown: Grown | null = null;
-  for (;;) {
-    tree.read(node, from);
-    const away = motionM(leverM, from, to);
-    const share = away <= STEP_M ? 1 : STEP_M / away;
-    for (let j = 0; j < to.length; j++) aim[j] = share === 1 ? to[j]! : from[j]! + share * (to[j]! - from[j]!);
-    const clear = look.clearShare(from, aim, last);
-    if (clear < 1) {
-      return clear < WORTH_KEEPING ? grown : { node: tree.add(last, node), arrived: false };
+  const from = new Float64Array(dof);
+  const aim = new Float64Array(dof);
+  const last = new Float64Array(dof);
+  return (tree, to, allTheWay) => {
+    let node = tree.nearest(to);
+    let grown = -1;
+    for (;;) {
+      tree.read(node, from);
+      const away = motionM(leverM, from, to);
+      const share = away <= STEP_M ? 1 : STEP_M / away;
+      for (let j = 0; j < dof; j++) aim[j] = share === 1 ? to[j]! : from[j]! + share * (to[j]! - from[j]!);
+      const clear = look.clearShare(from, aim, last);
+      if (clear < 1) return clear < WORTH_KEEPING ? grown : tree.add(last, node);
+      node = tree.add(aim, node);
+      grown = node;
+      if (share === 1 || !allTheWay) return grown;
     }
-    node = tree.add(aim, node);
-    grown = { node, arrived: share === 1 };
-    if (grown.arrived || !allTheWay) return grown;
-  }
+  };
 }
 
 /** The way through the two nodes where the trees met, shortened and proven; `null` when it does not hold. */
@@ -160,13 +163,16 @@ function provenWay(
 ): number[][] | null {
   const [heads, tails] = [trees[0].branch(head).reverse(), trees[1].branch(tail)];
   const way = [...heads.map((k) => trees[0].joints(k)), ...tails.slice(1).map((k) => trees[1].joints(k))];
-  if (!edgesHold(trees, heads, tails, (a, b) => isClear(b) && isClearAlong(a, b))) return null;
   const quick = shortened(way, isClearAlong, random);
-  if (quick.every((q, k) => k === 0 || isEdgeClear(quick[k - 1]!, q))) return quick;
-  // Something is grazed between two looks.
-  if (!edgesHold(trees, heads, tails, isEdgeClear)) return null;
+  const isHeld = (a: readonly number[], b: readonly number[]): boolean => isClear(b) && isClearAlong(a, b);
+  if (everyEdge(quick, isHeld) && everyEdge(quick, isEdgeClear)) return quick;
+  // Something is in the way between two looks, or the arm itself is. Proofs cost most and come last.
+  if (!edgesHold(trees, heads, tails, isHeld) || !edgesHold(trees, heads, tails, isEdgeClear)) return null;
   return shortened(way, (a, b) => isClearAlong(a, b) && isEdgeClear(a, b), random);
 }
+
+const everyEdge = (way: readonly number[][], holds: EdgeClear): boolean =>
+  way.every((q, k) => k === 0 || holds(way[k - 1]!, q));
 
 /** Asks about every edge of both branches in the direction of travel; cuts a branch off where one does not hold. */
 function edgesHold(

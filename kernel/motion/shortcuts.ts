@@ -3,8 +3,8 @@ type EdgeClear = (a: readonly number[], b: readonly number[]) => boolean;
 
 /** Random pairs of points tried after the vertices. */
 const TRIES = 6;
-/** A shortcut that saves less, rad, is not worth asking about. */
-const WORTH_RAD = 0.05;
+/** A shortcut that saves less, rad, is not worth the edges that it adds: each is to be proven. */
+const WORTH_RAD = 0.3;
 
 /** Every new edge of the answer was asked about; edges that remain of `way` were not asked about again. */
 export function shortened(way: readonly number[][], isEdgeClear: EdgeClear, random: () => number): number[][] {

@@ -6,6 +6,7 @@ import { solveIk, solveIkAll } from "../../kernel/motion/ik.ts";
 import { closedFormOf, lastJointGoal } from "../../kernel/motion/ik-closed.ts";
 import { seededRandom } from "../../kernel/motion/rng.ts";
 import { composePose, distanceM, invertPose, quatFromAxisAngle, quatFromRpy } from "../../kernel/motion/transform.ts";
+import { runs } from "../fixtures/runs.ts";
 import { FR3_DH, fr3Chain, fr3Like, READY, tiltedChain, UR5E_DH, ur5e, ur5eChain } from "./arms.ts";
 
 const randomJoints = (chain: Chain, random: () => number): number[] =>
@@ -53,7 +54,7 @@ describe("the closed form of UR arms", () => {
   test("solves 100,000 random poses of the UR5e: every solution reaches the pose to 1e-9, the generating one is among them", () => {
     const random = seededRandom(41);
     let [total, unproven, missing] = [0, 0, 0];
-    for (let n = 0; n < 100_000; n++) {
+    for (let n = 0; n < runs(100_000); n++) {
       const q = randomJoints(ur5eChain, random);
       const there = ur5eTool(q);
       const found = allAt(ur5eChain, q);
@@ -62,7 +63,7 @@ describe("the closed form of UR arms", () => {
       if (!found.some((one) => one.every((x, j) => Math.abs(x - q[j]!) < 1e-5))) missing++;
     }
     expect({ unproven, missing }).toEqual({ unproven: 0, missing: 0 });
-    expect(total / 100_000).toBeGreaterThan(6);
+    expect(total / runs(100_000)).toBeGreaterThan(6);
   });
 
   test("finds eight that differ where nothing is in the way, for lengths of other UR arms too", () => {
@@ -171,7 +172,7 @@ describe("the closed form of seven-joint arms", () => {
   test("solves 20,000 random poses of the FR3 for their own joint 7, the generating solution among those found", () => {
     const random = seededRandom(42);
     let [total, unproven, missing] = [0, 0, 0];
-    for (let n = 0; n < 20_000; n++) {
+    for (let n = 0; n < runs(20_000); n++) {
       const q = randomJoints(fr3Chain, random);
       const there = fr3Tool(q);
       const found = allAt(fr3Chain, q);
@@ -180,14 +181,14 @@ describe("the closed form of seven-joint arms", () => {
       if (!found.some((one) => one.every((x, j) => Math.abs(x - q[j]!) < 1e-5))) missing++;
     }
     expect({ unproven, missing }).toEqual({ unproven: 0, missing: 0 });
-    expect(total / 20_000).toBeGreaterThan(2);
+    expect(total / runs(20_000)).toBeGreaterThan(2);
   });
 
   test("solves at least 4,999 of 5,000 poses from joints drawn inside the limits, without a seed near them", () => {
     const random = seededRandom(43);
     const seedRad = Array.from(fr3Chain.lowerRad, (low, j) => (low + fr3Chain.upperRad[j]!) / 2);
     let solved = 0;
-    for (let n = 0; n < 5_000; n++) {
+    for (let n = 0; n < runs(5_000); n++) {
       const drawn = randomJoints(fr3Chain, random);
       const q = solveIk(fr3Chain, toolPoseAt(fr3Chain, drawn), { seedRad });
       if (q === null) continue;
@@ -195,7 +196,7 @@ describe("the closed form of seven-joint arms", () => {
       expect(isInside(fr3Chain, q)).toBe(true);
       expect(worst(fr3Tool(q), fr3Tool(drawn))).toBeLessThan(1e-6);
     }
-    expect(solved).toBeGreaterThanOrEqual(4_999);
+    expect(solved).toBeGreaterThanOrEqual(runs(5_000) - 1);
   });
 
   test("keeps joint 1 where it was when the upper arm stands upright, and solves ready on a tilted base", () => {

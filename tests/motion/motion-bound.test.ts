@@ -17,6 +17,7 @@ import {
 } from "../../kernel/motion/motion-bound.ts";
 import { seededRandom } from "../../kernel/motion/rng.ts";
 import { distanceM, invertPose, rotateVector, subVec, transformPoint } from "../../kernel/motion/transform.ts";
+import { runs } from "../fixtures/runs.ts";
 import { fr3Chain, fr3Like, READY, tiltedChain } from "./arms.ts";
 
 describe("the motion bound", () => {
@@ -32,7 +33,7 @@ describe("the motion bound", () => {
     const twists = new Float64Array(count * 6);
     const frames = new Float64Array(chain.frameCount * 12);
     let tightest = Number.POSITIVE_INFINITY;
-    for (let n = 0; n < 60; n++) {
+    for (let n = 0; n < runs(60); n++) {
       // Every third one turns far: there the terms of higher order count.
       const farRad = n % 3 === 0 ? 5 : 1.2;
       const points = Array.from({ length: 2 + (n % 4) }, () => READY.map((x) => x + farRad * (random() - 0.5)));
@@ -74,7 +75,7 @@ describe("the motion bound", () => {
     expect(tightest).toBeLessThan(1.6);
 
     // And over boxes of configurations: any corner of the box and any point in it.
-    for (let n = 0; n < 60; n++) {
+    for (let n = 0; n < runs(60); n++) {
       const middle = READY.map((x) => x + 1.2 * (random() - 0.5));
       const radii = middle.map(() => (n % 3 === 0 ? 1.5 : 0.3) * random() ** 2);
       boundBox(middle, radii, trip);

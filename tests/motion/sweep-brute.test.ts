@@ -6,6 +6,7 @@ import { seededRandom } from "../../kernel/motion/rng.ts";
 import { type Obstacle, sweepClear } from "../../kernel/motion/sweep.ts";
 import { quatFromRpy } from "../../kernel/motion/transform.ts";
 import { fr3 } from "../../robots/fr3/fr3.ts";
+import { rare, runs } from "../fixtures/runs.ts";
 import { READY } from "./arms.ts";
 import { bruteDistance, framesOf, type Placed, placedIn, rigidOf } from "./brute-distance.ts";
 
@@ -61,7 +62,7 @@ function brute(from: readonly number[], to: readonly number[], it: Placed, enoug
 describe("the sweep against brute force at 0.1 mm that shares no geometry code with it", () => {
   test("40 motions past things near the way: what is proven holds, what is met is there and first, and none that is clear by twice the clearance is refused", () => {
     let [clear, contacts, wide] = [0, 0, 0];
-    for (let n = 0; n < 40; n++) {
+    for (let n = 0; n < runs(40); n++) {
       const from = READY.map((x) => x + spread(-0.5, 0.5));
       const to = from.map((x) => x + spread(-0.35, 0.35));
       const it = nearTheWay(from, to);
@@ -94,8 +95,8 @@ describe("the sweep against brute force at 0.1 mm that shares no geometry code w
       // Nothing is refused that keeps its distance: exact to 0.1 mm of motion.
       if (least > CLEARANCE_M + STEP_M) expect(result.kind).toBe("clear");
     }
-    expect(clear).toBeGreaterThan(8);
-    expect(contacts).toBeGreaterThan(3);
-    expect(wide).toBeGreaterThan(6);
+    expect(clear).toBeGreaterThan(rare(8));
+    expect(contacts).toBeGreaterThan(rare(3));
+    expect(wide).toBeGreaterThan(rare(6));
   });
 });

@@ -19,6 +19,7 @@ import {
   sweepClear,
 } from "../../kernel/motion/sweep.ts";
 import { composePose, distanceM, quatFromAxisAngle, quatFromRpy } from "../../kernel/motion/transform.ts";
+import { rare, runs } from "../fixtures/runs.ts";
 import { fr3Chain, fr3Like, READY, ur5eChain } from "./arms.ts";
 
 const at = (x: number, y: number, z: number, quatXyzw: Pose["quatXyzw"] = [0, 0, 0, 1]): Pose => ({
@@ -213,7 +214,7 @@ describe("against brute force", () => {
 
   test("150 random motions: no false clear, no false contact, and the first contact is the first", () => {
     let [contacts, clears] = [0, 0];
-    for (let n = 0; n < 150; n++) {
+    for (let n = 0; n < runs(150); n++) {
       const length = 2 + (n % 3);
       const points = Array.from({ length }, () => READY.map((x) => x + spread(-0.7, 0.7)));
       const obstacles = Array.from({ length: 2 }, (_, k) =>
@@ -240,8 +241,8 @@ describe("against brute force", () => {
         expect(there.least).toBeLessThan(requiredM);
       }
     }
-    expect(contacts).toBeGreaterThan(30);
-    expect(clears).toBeGreaterThan(30);
+    expect(contacts).toBeGreaterThan(rare(30));
+    expect(clears).toBeGreaterThan(rare(30));
   });
 
   test("100 random motions of the arm against itself: the distance proven is never more than the least sampled", () => {
@@ -250,7 +251,7 @@ describe("against brute force", () => {
       Math.abs(a.frame - b.frame) > 1 &&
       !fr3Chain.robot.allowedPairs.some(([x, y]) => (x === a.link && y === b.link) || (x === b.link && y === a.link));
     let [clears, contacts] = [0, 0];
-    for (let n = 0; n < 100; n++) {
+    for (let n = 0; n < runs(100); n++) {
       const length = 2 + (n % 3);
       const points = Array.from({ length }, () =>
         READY.map((_, j) => spread(fr3Chain.lowerRad[j]!, fr3Chain.upperRad[j]!)),
@@ -291,13 +292,13 @@ describe("against brute force", () => {
         expect(result.s).toBeLessThanOrEqual(Math.min(1, firstS) + 1e-9);
       }
     }
-    expect(clears).toBeGreaterThan(20);
-    expect(contacts).toBeGreaterThan(4);
+    expect(clears).toBeGreaterThan(rare(20));
+    expect(contacts).toBeGreaterThan(rare(4));
   });
 
   test("one configuration agrees with the plain distances, 300 times", () => {
     let contacts = 0;
-    for (let n = 0; n < 300; n++) {
+    for (let n = 0; n < runs(300); n++) {
       const q = READY.map((x) => x + spread(-1, 1));
       const obstacles = Array.from({ length: 4 }, () =>
         obstacle(shapes(), at(spread(-0.1, 0.6), spread(-0.4, 0.4), spread(0.1, 0.9))),
@@ -308,8 +309,8 @@ describe("against brute force", () => {
       if (found.kind === "clear") expect(found.leastM).toBeLessThanOrEqual(least + 1e-9);
       else contacts++;
     }
-    expect(contacts).toBeGreaterThan(20);
-    expect(contacts).toBeLessThan(280);
+    expect(contacts).toBeGreaterThan(rare(20));
+    expect(contacts).toBeLessThan(runs(280));
   });
 });
 

@@ -4,6 +4,12 @@ import { TARGETS } from "./targets.mjs";
 const name = process.env.MUTATION_TARGET ?? "hooks";
 const target = TARGETS[name];
 const files = process.env.MUTATION_FILES?.split(",") ?? target.mutate;
+const report = process.env.MUTATION_REPORT ?? `reports/mutation/${name}.json`;
+const sampleSize = Number(process.env.MUTATION_SAMPLE ?? 0);
+if (sampleSize > 0) {
+  const { drawSample } = await import("./sample.mjs");
+  drawSample(sampleSize, Number(process.env.MUTATION_SEED));
+}
 
 export default {
   testRunner: "vitest",
@@ -15,15 +21,18 @@ export default {
   tsconfigFile: "tools/mutation/no-tsconfig.json",
   coverageAnalysis: "perTest",
   concurrency: Number(process.env.MUTATION_WORKERS ?? 2),
-  incremental: true,
+  // A sample is measured anew, whatever earlier runs found: what they found may hang on files changed since.
+  incremental: sampleSize === 0,
   incrementalFile: `reports/mutation/${name}-incremental.json`,
-  // Static mutants (module constants) need a whole run each; they are counted all the same.
-  ignoreStatic: false,
-  timeoutMS: 20_000,
-  timeoutFactor: 2,
+  // What runs only while modules load needs a whole run for each mutant: counted all the same, but not in a sample.
+  // What runs in tests too is then judged by those tests alone.
+  ignoreStatic: sampleSize > 0,
+  // Far more than tests need on a busy machine, and little enough for changes that never end.
+  timeoutMS: 8_000,
+  timeoutFactor: 1.5,
   disableTypeChecks: false,
   reporters: ["progress-append-only", "json"],
-  jsonReporter: { fileName: `reports/mutation/${name}.json` },
+  jsonReporter: { fileName: report },
   tempDirName: ".stryker-tmp",
   cleanTempDir: "always",
 };

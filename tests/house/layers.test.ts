@@ -78,6 +78,11 @@ const LAYERS: readonly Layer[] = [
     ],
   },
   {
+    file: "drivers/codec/probe.ts",
+    may: ["./crc32c.ts", "../../kernel/contract/errors.ts", "zod"],
+    mayNot: ["../sim/sim-driver.ts", "../../kernel/motion/chain.ts", "node:buffer", "serialport"],
+  },
+  {
     file: "simulators/mujoco/probe.ts",
     may: ["../../kernel/motion/chain.ts", "../../robots/mjcf.ts", "../../drivers/sim/world-port.ts", "@mujoco/mujoco"],
     mayNot: [
@@ -128,7 +133,15 @@ const IMPURE: readonly (readonly [code: string, rule: string])[] = [
   ["setInterval(() => {}, 10);", "noRestrictedGlobals"],
   ['console.log("hello");', "noRestrictedGlobals"],
 ];
-const PURE_FOLDERS = ["kernel", "kernel/motion", "kernel/planner", "kernel/contract", "hooks/pre", "language"];
+const PURE_FOLDERS = [
+  "kernel",
+  "kernel/motion",
+  "kernel/planner",
+  "kernel/contract",
+  "hooks/pre",
+  "language",
+  "drivers/codec",
+];
 
 // Real path: biome reports that one where the temporary folder is a link.
 const folder = realpathSync(mkdtempSync(join(tmpdir(), "roboos-layers-")));

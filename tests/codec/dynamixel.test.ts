@@ -300,7 +300,7 @@ describe("registers", () => {
         const [least, most] = register.isSigned ? [-span / 2, span / 2 - 1] : [0, span - 1];
         const put = (): void => putDynamixelCount(register, bytes, 0, value);
         if (value < least || value > most) {
-          expect(put).toThrow();
+          expect(put).toThrow("send one that is");
           return;
         }
         put();
@@ -313,8 +313,8 @@ describe("registers", () => {
   test("of the watchdog are units of 20 ms, never later than asked, and at least one", () => {
     expect(busWatchdogCount(2000)).toBe(100);
     expect(busWatchdogCount(59)).toBe(2);
-    expect(() => busWatchdogCount(19)).toThrow();
-    expect(() => busWatchdogCount(2560)).toThrow();
+    expect(() => busWatchdogCount(19)).toThrow("send one that is");
+    expect(() => busWatchdogCount(2560)).toThrow("send one that is");
   });
 
   test("are worth 360 degrees in 4096 steps and 0.229 rev/min", () => {

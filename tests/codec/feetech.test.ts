@@ -221,7 +221,7 @@ describe("registers", () => {
           const most = register.signBit === null ? 2 ** (8 * register.bytes) - 1 : 2 ** register.signBit - 1;
           const put = (): void => putFeetechCount(register, bytes, 0, count);
           if (count > most || count < (register.signBit === null ? 0 : -most)) {
-            expect(put).toThrow();
+            expect(put).toThrow("send one that is");
             return;
           }
           put();

@@ -1,7 +1,7 @@
 // Which distance each part of the arm must keep from what, and how fast the tool may be where. The
 // planner plans with these rules and the hooks judge by them.
 import type { Cell } from "../contract/cell.ts";
-import { armBodies, type Body, heldBodies } from "./bodies.ts";
+import { type Body, bodiesWith } from "./bodies.ts";
 import type { Chain } from "./chain.ts";
 import { solidsOf, TABLE } from "./solids.ts";
 import type { Stage } from "./stages.ts";
@@ -54,12 +54,11 @@ export function thingClearance(cell: Cell, stage: Pick<Stage, "segment" | "handl
 export function stageBodies(
   chain: Chain,
   { held, openingM, endOpeningM }: Pick<Stage, "held" | "openingM" | "endOpeningM">,
-): Body[][] {
-  const carried = held === null ? [] : heldBodies(chain, held.object, held.inTool);
+): (readonly Body[])[] {
   const steps = openingM === endOpeningM ? 0 : GRIP_STEPS;
   return Array.from({ length: steps + 1 }, (_, k) => {
     const at = openingM + (endOpeningM - openingM) * (steps === 0 ? 0 : k / steps);
-    return [...armBodies(chain, at), ...carried];
+    return bodiesWith(chain, at, held);
   });
 }
 

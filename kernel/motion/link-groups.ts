@@ -1,11 +1,15 @@
-// Bodies that move as one (those of a link, the hand, each finger, what is held), each group inside one sphere:
-// one look at the sphere spares looks at every part.
+// Bodies laid out for the loops of checkers, and grouped by what moves as one (those of a link, the hand, each finger,
+// what is held), each group inside one sphere: one look at the sphere spares looks at every part. Bodies are values that
+// never change, so what is found for the same ones is found once.
 import type { Body } from "./bodies.ts";
-import type { Solid } from "./solid.ts";
+import { writeFrame } from "./frame.ts";
+import { centred, type Solid, solidOf } from "./solid.ts";
 
 export interface LinkGroup {
   /** Index into `linkFramesAt`. */
   readonly frame: number;
+  /** Its frame, kind and link: all that `mayTouch` goes by. */
+  readonly kin: string;
   /** Indices of its bodies. */
   readonly members: Int32Array;
   /** The centre of the sphere in that frame, and its radius: it holds every member whole. */
@@ -15,23 +19,77 @@ export interface LinkGroup {
   readonly radius: number;
 }
 
-/** `solids[i]` is body i's, standing at the 3x4 `local[12 i …]` in its frame. Groups come in the bodies' order. */
-export function linkGroupsOf(
-  bodies: readonly Pick<Body, "frame" | "link" | "name">[],
-  solids: readonly Solid[],
-  local: Float64Array,
-): LinkGroup[] {
+export interface Parts {
+  readonly bodies: readonly Body[];
+  readonly solids: readonly Solid[];
+  readonly frameOf: Int32Array;
+  /** Per body its 3x4 in its frame, its solid's middle at the origin. */
+  readonly local: Float64Array;
+  /** In the bodies' order. */
+  readonly groups: readonly LinkGroup[];
+  readonly groupOf: Int32Array;
+}
+
+const laidOut = new WeakMap<readonly Body[], Parts>();
+
+export function partsOf(bodies: readonly Body[]): Parts {
+  let parts = laidOut.get(bodies);
+  if (parts === undefined || !isSame(parts.bodies, bodies)) {
+    parts = layOut([...bodies]);
+    laidOut.set(bodies, parts);
+  }
+  return parts;
+}
+
+const isSame = (a: readonly Body[], b: readonly Body[]): boolean => {
+  if (a.length !== b.length) return false;
+  for (let i = 0; i < a.length; i++) if (a[i] !== b[i]) return false;
+  return true;
+};
+
+function layOut(bodies: readonly Body[]): Parts {
+  const local = new Float64Array(bodies.length * 12);
+  const solids = bodies.map((body, i) => {
+    const one = placedOf(body);
+    local.set(one.local, i * 12);
+    return one.solid;
+  });
   const members = new Map<string, number[]>();
   bodies.forEach((body, i) => {
-    // Both fingers are one link by name, but move apart.
-    const key = `${body.frame} ${body.link} ${body.name.replace(/ \d+$/, "")}`;
-    members.set(key, [...(members.get(key) ?? []), i]);
+    const { key } = placedOf(body);
+    const others = members.get(key);
+    if (others === undefined) members.set(key, [i]);
+    else others.push(i);
   });
-  return [...members.values()].map((group) => ({
-    frame: bodies[group[0]!]!.frame,
-    members: Int32Array.from(group),
-    ...sphereOf(group, solids, local),
-  }));
+  const groupOf = new Int32Array(bodies.length);
+  const groups = [...members.values()].map((group, g): LinkGroup => {
+    for (const i of group) groupOf[i] = g;
+    const { x, y, z, radius } = sphereOf(group.map((i) => bodies[i]!));
+    const { frame, group: kind, link } = bodies[group[0]!]!;
+    return { frame, kin: JSON.stringify([frame, kind, link]), members: Int32Array.from(group), x, y, z, radius };
+  });
+  return { bodies, solids, frameOf: Int32Array.from(bodies, ({ frame }) => frame), local, groups, groupOf };
+}
+
+interface Placed {
+  readonly solid: Solid;
+  readonly local: Float64Array;
+  /** Of what moves as one with it. */
+  readonly key: string;
+}
+
+const placed = new WeakMap<Body, Placed>();
+
+function placedOf(body: Body): Placed {
+  let found = placed.get(body);
+  if (found === undefined) {
+    const { shape, pose } = centred(body);
+    // Both fingers are one link by name, but move apart.
+    const key = JSON.stringify([body.frame, body.group, body.link, body.name.replace(/ \d+$/, "")]);
+    found = { solid: solidOf(shape), local: writeFrame(pose, new Float64Array(12), 0), key };
+    placed.set(body, found);
+  }
+  return found;
 }
 
 interface Sphere {
@@ -41,69 +99,69 @@ interface Sphere {
   readonly radius: number;
 }
 
-const known = new Map<string, Sphere>();
-/** Enough for the links, hands and openings of a few arms; what is held comes on top. */
-const MOST_KNOWN = 1000;
+/** By the first of the bodies. */
+const spheres = new WeakMap<Body, { readonly bodies: readonly Body[]; readonly sphere: Sphere }>();
 
-/** The sphere round a group, found once for groups of the same shapes in the same places. */
-function sphereOf(group: readonly number[], solids: readonly Solid[], local: Float64Array): Sphere {
-  const key = group
-    .map((i) => {
-      const { round, x, y, z, radius, points } = solids[i]!;
-      const placing = local.subarray(i * 12, i * 12 + 12).join(" ");
-      return `${round} ${x} ${y} ${z} ${radius} ${points?.join(" ") ?? ""} ${placing}`;
-    })
-    .join(";");
-  let sphere = known.get(key);
-  if (sphere === undefined) {
-    sphere = sphereAround(group.flatMap((i) => ballsOf(solids[i]!, local, i * 12)));
-    if (known.size >= MOST_KNOWN) known.clear();
-    known.set(key, sphere);
+function sphereOf(bodies: readonly Body[]): Sphere {
+  let known = spheres.get(bodies[0]!);
+  if (known === undefined || !isSame(known.bodies, bodies)) {
+    const balls: number[] = [];
+    for (const body of bodies) {
+      const { solid, local } = placedOf(body);
+      addBalls(solid, local, 0, balls);
+    }
+    known = { bodies, sphere: sphereAround(Float64Array.from(balls)) };
+    spheres.set(bodies[0]!, known);
   }
-  return sphere;
+  return known.sphere;
 }
 
-type Ball = readonly [x: number, y: number, z: number, radius: number];
-
-/** Balls whose convex hull holds the solid. */
-export function ballsOf(solid: Solid, m: Float64Array, at: number): Ball[] {
-  const { x, y, z, radius } = solid;
-  const placed = (px: number, py: number, pz: number, r: number): Ball => [
-    m[at]! * px + m[at + 1]! * py + m[at + 2]! * pz + m[at + 3]!,
-    m[at + 4]! * px + m[at + 5]! * py + m[at + 6]! * pz + m[at + 7]!,
-    m[at + 8]! * px + m[at + 9]! * py + m[at + 10]! * pz + m[at + 11]!,
-    r,
-  ];
-  if (solid.round) return [placed(0, 0, 0, solid.bound)];
-  if (solid.points !== null) {
-    const { points } = solid;
-    return Array.from({ length: points.length / 3 }, (_, k) =>
-      placed(points[k * 3]!, points[k * 3 + 1]!, points[k * 3 + 2]!, 0),
+/** Adds balls whose convex hull holds the solid standing at the 3x4 `m[at]`: x, y, z and radius each. */
+export function addBalls(solid: Solid, m: Float64Array, at: number, balls: number[]): void {
+  const { x, y, z, radius, points } = solid;
+  const add = (px: number, py: number, pz: number, r: number): void => {
+    balls.push(
+      m[at]! * px + m[at + 1]! * py + m[at + 2]! * pz + m[at + 3]!,
+      m[at + 4]! * px + m[at + 5]! * py + m[at + 6]! * pz + m[at + 7]!,
+      m[at + 8]! * px + m[at + 9]! * py + m[at + 10]! * pz + m[at + 11]!,
+      r,
     );
+  };
+  if (solid.round) add(0, 0, 0, solid.bound);
+  else if (points !== null) {
+    for (let k = 0; k < points.length; k += 3) add(points[k]!, points[k + 1]!, points[k + 2]!, 0);
+  } else {
+    const isFlat = x === 0 && y === 0;
+    for (let corner = 0; corner < (isFlat ? 2 : 8); corner++)
+      add(corner & 4 ? x : -x, corner & 2 ? y : -y, corner & 1 ? z : -z, radius);
   }
-  const signs = [-1, 1];
-  if (x === 0 && y === 0) return signs.map((k) => placed(0, 0, k * z, radius));
-  return signs.flatMap((i) => signs.flatMap((j) => signs.map((k) => placed(i * x, j * y, k * z, radius))));
 }
 
 const ROUNDS = 24;
 
-/** Nearly the smallest sphere. source: Bădoiu and Clarkson, Smaller core-sets for balls, SODA 2003. */
-function sphereAround(balls: readonly Ball[]): Sphere {
-  let [x, y, z] = balls[0]!;
+/** Nearly the smallest sphere round balls. source: Bădoiu and Clarkson, Smaller core-sets for balls, SODA 2003. */
+function sphereAround(balls: Float64Array): Sphere {
+  let x = balls[0]!;
+  let y = balls[1]!;
+  let z = balls[2]!;
   let best = { x, y, z, radius: Number.POSITIVE_INFINITY };
   for (let round = 1; round <= ROUNDS + 1; round++) {
-    let far = balls[0]!;
+    let far = 0;
     let radius = 0;
-    for (const ball of balls) {
-      const [dx, dy, dz] = [ball[0] - x, ball[1] - y, ball[2] - z];
-      const reach = Math.sqrt(dx * dx + dy * dy + dz * dz) + ball[3];
-      if (reach > radius) [far, radius] = [ball, reach];
+    for (let k = 0; k < balls.length; k += 4) {
+      const dx = balls[k]! - x;
+      const dy = balls[k + 1]! - y;
+      const dz = balls[k + 2]! - z;
+      const reach = Math.sqrt(dx * dx + dy * dy + dz * dz) + balls[k + 3]!;
+      if (reach > radius) {
+        far = k;
+        radius = reach;
+      }
     }
     if (radius < best.radius) best = { x, y, z, radius };
-    x += (far[0] - x) / (round + 1);
-    y += (far[1] - y) / (round + 1);
-    z += (far[2] - z) / (round + 1);
+    x += (balls[far]! - x) / (round + 1);
+    y += (balls[far + 1]! - y) / (round + 1);
+    z += (balls[far + 2]! - z) / (round + 1);
   }
   // Rounding in the frames must not let a part stick out.
   return { ...best, radius: best.radius + 1e-12 };

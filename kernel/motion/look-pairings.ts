@@ -1,11 +1,11 @@
 // What a quick look compares: links with obstacles and links with links, each pairing with the distances of centres
 // at which its spheres, or those of its parts, settle the matter either way.
 import { RoboError } from "../contract/errors.ts";
-import type { Body } from "./bodies.ts";
 import type { Chain } from "./chain.ts";
-import type { LinkGroup } from "./link-groups.ts";
+import type { Parts } from "./link-groups.ts";
+import { groupsMayTouch } from "./may-touch.ts";
 import type { Solid } from "./solid.ts";
-import { mayTouch, type Obstacle, type Required } from "./sweep.ts";
+import type { Obstacle, Required } from "./sweep.ts";
 
 /** As the sweeper's own at one configuration. */
 export const TOLERANCE_M = 1e-6;
@@ -39,75 +39,101 @@ interface Pair {
   readonly askedM: number;
 }
 
+/** Pairings by their spheres alone: most settle there, so what a pairing is made of is made when first needed. */
+export interface Pairings {
+  readonly first: Int32Array;
+  readonly second: Int32Array;
+  /** -Infinity, and its square -1, where there is nothing to ask for. */
+  readonly apartM: Float64Array;
+  readonly apartM2: Float64Array;
+  at(k: number): Pairing;
+}
+
+function pairingsOf(count: number, make: (k: number) => Pairing): Pairings {
+  const made: (Pairing | undefined)[] = [];
+  return {
+    first: new Int32Array(count),
+    second: new Int32Array(count),
+    apartM: new Float64Array(count).fill(Number.NEGATIVE_INFINITY),
+    apartM2: new Float64Array(count).fill(-1),
+    at(k) {
+      let one = made[k];
+      if (one === undefined) {
+        one = make(k);
+        made[k] = one;
+      }
+      return one;
+    },
+  };
+}
+
+function put({ first, second, apartM, apartM2 }: Pairings, k: number, a: number, b: number, metres: number): void {
+  first[k] = a;
+  second[k] = b;
+  apartM[k] = metres;
+  apartM2[k] = square(metres);
+}
+
+/** Every group with every obstacle, at group · obstacles + obstacle. */
 export function obstaclePairings(
-  bodies: readonly Body[],
+  { bodies, groups }: Parts,
   obstacles: readonly Obstacle[],
-  groups: readonly LinkGroup[],
   solids: readonly Solid[],
   requiredM: Required,
-): Pairing[] {
-  const pairings: Pairing[] = [];
+): Pairings {
+  const count = obstacles.length;
+  const asked = new Float64Array(bodies.length * count);
+  const pairings = pairingsOf(groups.length * count, (k) => {
+    const [group, thing] = [Math.floor(k / count), k % count];
+    const b = bodies.length + thing;
+    const pairs: Pair[] = [];
+    for (const a of groups[group]!.members) {
+      const askedM = asked[a * count + thing]!;
+      if (askedM > Number.NEGATIVE_INFINITY) pairs.push({ a, b, askedM });
+    }
+    return pairing(solids.length + group, groups[group]!.radius, b, solids[b]!.bound, pairs, solids);
+  });
   groups.forEach(({ members, radius }, group) => {
-    obstacles.forEach((obstacle, k) => {
-      const b = bodies.length + k;
-      const pairs = [...members].flatMap((a): Pair[] => {
+    for (let thing = 0; thing < count; thing++) {
+      const obstacle = obstacles[thing]!;
+      let mostM = Number.NEGATIVE_INFINITY;
+      for (let m = 0; m < members.length; m++) {
+        const a = members[m]!;
         const askedM = requiredM(bodies[a]!, obstacle);
         if (Number.isNaN(askedM))
           throw new RoboError("E_STALE", `no distance given for ${bodies[a]!.name} and ${obstacle.name}`);
-        return askedM > Number.NEGATIVE_INFINITY ? [{ a, b, askedM }] : [];
-      });
-      if (pairs.length > 0) pairings.push(pairing(solids.length + group, radius, b, solids[b]!.bound, pairs, solids));
-    });
-  });
-  // The outer links meet things most.
-  return pairings.reverse();
-}
-
-interface SphereGrid {
-  /** Per group, then obstacle: as of its pairing; -1 where there is none. */
-  readonly apartM2: Float64Array;
-  readonly pairings: readonly (Pairing | null)[];
-}
-
-/** The pairings of all groups and obstacles in a row, for a pass over spheres alone. */
-export function sphereGridOf(
-  against: readonly Pairing[],
-  firstGroup: number,
-  groupCount: number,
-  firstThing: number,
-  thingCount: number,
-): SphereGrid {
-  const apartM2 = new Float64Array(groupCount * thingCount).fill(-1);
-  const pairings: (Pairing | null)[] = apartM2.length === 0 ? [] : Array.from(apartM2, () => null);
-  for (const one of against) {
-    const k = (one.first - firstGroup) * thingCount + one.second - firstThing;
-    apartM2[k] = one.apartM2;
-    pairings[k] = one;
-  }
-  return { apartM2, pairings };
-}
-
-export function selfPairings(
-  chain: Chain,
-  bodies: readonly Body[],
-  groups: readonly LinkGroup[],
-  solids: readonly Solid[],
-  firstGroup: number,
-): Pairing[] {
-  const pairings: Pairing[] = [];
-  groups.forEach(({ members, radius }, group) => {
-    for (let other = 0; other < group; other++) {
-      const pairs = [...members].flatMap((a) =>
-        [...groups[other]!.members].flatMap((b): Pair[] =>
-          mayTouch(chain, bodies[a]!, bodies[b]!) ? [] : [{ a, b, askedM: 0 }],
-        ),
-      );
-      if (pairs.length === 0) continue;
-      pairings.push(pairing(firstGroup + group, radius, firstGroup + other, groups[other]!.radius, pairs, solids));
+        asked[a * count + thing] = askedM;
+        if (askedM > mostM) mostM = askedM;
+      }
+      if (mostM === Number.NEGATIVE_INFINITY) continue;
+      const b = bodies.length + thing;
+      put(pairings, group * count + thing, solids.length + group, b, radius + solids[b]!.bound + mostM);
     }
   });
   return pairings;
 }
+
+/** The groups that must not touch each other. */
+export function selfPairings(chain: Chain, { bodies, groups }: Parts, solids: readonly Solid[]): Pairings {
+  const both: (readonly [number, number])[] = [];
+  groups.forEach((group, g) => {
+    for (let other = 0; other < g; other++)
+      if (!groupsMayTouch(chain, bodies, group, groups[other]!)) both.push([g, other]);
+  });
+  const pairings = pairingsOf(both.length, (k) => {
+    const [g, other] = both[k]!;
+    const pairs: Pair[] = [];
+    for (const a of groups[g]!.members) for (const b of groups[other]!.members) pairs.push({ a, b, askedM: 0 });
+    const [first, second] = [solids.length + g, solids.length + other];
+    return pairing(first, groups[g]!.radius, second, groups[other]!.radius, pairs, solids);
+  });
+  both.forEach(([g, other], k) => {
+    put(pairings, k, solids.length + g, solids.length + other, groups[g]!.radius + groups[other]!.radius);
+  });
+  return pairings;
+}
+
+const square = (apartM: number): number => Math.max(0, apartM) ** 2;
 
 function pairing(
   first: number,
@@ -118,7 +144,6 @@ function pairing(
   solids: readonly Solid[],
 ): Pairing {
   const requiredM = Math.max(...pairs.map(({ askedM }) => askedM));
-  const square = (apartM: number): number => Math.max(0, apartM) ** 2;
   return {
     first,
     second,

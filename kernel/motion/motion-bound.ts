@@ -3,43 +3,38 @@
 import type { Body } from "./bodies.ts";
 import type { Chain } from "./chain.ts";
 import { type Curve, curveAt, pieceAt } from "./curve.ts";
-import { writeFrame } from "./frame.ts";
-import { type LinkGroup, linkGroupsOf } from "./link-groups.ts";
-import { centred, type Solid, solidOf } from "./solid.ts";
+import { type Parts, partsOf } from "./link-groups.ts";
 
 /** Bodies laid out for the sweep's loops. */
-export interface Moving {
+export interface Moving extends Parts {
   readonly chain: Chain;
-  readonly solids: readonly Solid[];
-  readonly frameOf: Int32Array;
-  /** Per body its 3x4 in its frame. */
-  readonly local: Float64Array;
-  readonly groups: readonly LinkGroup[];
-  readonly groupOf: Int32Array;
   /** Per group and joint: the greatest distance, over all configurations, of a point of the group from that joint's axis. */
   readonly levers: Float64Array;
 }
 
+const known = new WeakMap<Parts, Moving>();
+
+/** Made once for the same bodies on the same chain. */
 export function movingOf(chain: Chain, bodies: readonly Body[]): Moving {
-  const { dof, stepM } = chain;
-  const parts = bodies.map(centred);
-  const solids = parts.map((part) => solidOf(part.shape));
-  const local = new Float64Array(bodies.length * 12);
-  parts.forEach(({ pose }, i) => {
-    writeFrame(pose, local, i * 12);
-  });
-  const groups = linkGroupsOf(bodies, solids, local);
-  const groupOf = new Int32Array(bodies.length);
+  const parts = partsOf(bodies);
+  let moving = known.get(parts);
+  if (moving?.chain !== chain) {
+    moving = { ...parts, chain, levers: leversOf(chain, parts) };
+    known.set(parts, moving);
+  }
+  return moving;
+}
+
+function leversOf({ dof, stepM }: Chain, { groups }: Parts): Float64Array {
   const levers = new Float64Array(groups.length * dof);
-  groups.forEach(({ frame, members, x, y, z, radius }, g) => {
-    for (const body of members) groupOf[body] = g;
+  groups.forEach(({ frame, x, y, z, radius }, g) => {
     let reach = Math.hypot(x, y, z) + radius;
     for (let link = frame; link > 0; link--) {
       if (link <= dof) levers[g * dof + link - 1] = reach;
       reach += stepM[link]!;
     }
   });
-  return { chain, solids, frameOf: Int32Array.from(bodies, (body) => body.frame), local, groups, groupOf, levers };
+  return levers;
 }
 
 /** What the joints do over an interval, or over a box of configurations: all in radians, by s where that runs. */

@@ -1,18 +1,20 @@
 // Which bodies keep what distance from what, laid out for the sweep's loops: pairs of parts, under pairs of groups
 // (a link's parts against one obstacle's, or against another link's).
+import type { LinkGroup } from "./link-groups.ts";
+import { groupsMayTouch } from "./may-touch.ts";
 import type { Moving } from "./motion-bound.ts";
 import type { Solid } from "./solid.ts";
 
-/** One pair asked for: moving body `first` against solid `second` (a body, or an obstacle after all bodies). */
-export interface Pair {
-  readonly first: number;
-  readonly second: number;
-  /** The link from which the pair's relative motion is seen: 0 for obstacles. */
-  readonly seenFrom: number;
-  readonly requiredM: number;
-  /** Which of the sweep's answers it belongs to. */
-  readonly set: number;
-}
+/** What all bodies keep from obstacles in a row; or the arm from itself. */
+export type AskedSet =
+  | {
+      /** Indices of its obstacles among all. */
+      readonly from: number;
+      readonly to: number;
+      /** -Infinity where nothing is asked. */
+      readonly requiredM: (body: number, obstacle: number) => number;
+    }
+  | "self";
 
 /** Obstacles that stand together, inside one solid; its 3x4 is written with those of the obstacles. */
 export interface Cluster {
@@ -42,72 +44,152 @@ export interface Layout {
   readonly end: Int32Array;
 }
 
-/** `clusters` cover every obstacle once; one of a single obstacle is that obstacle. */
+/** `clusters` cover every obstacle once, in order; one of a single obstacle is that obstacle. */
 export function layoutOf(
   moving: Moving,
   obstacles: readonly Solid[],
   clusters: readonly Cluster[],
-  pairs: readonly Pair[],
-  setCount: number,
+  sets: readonly AskedSet[],
 ): Layout {
   const bodyCount = moving.solids.length;
-  const clusterAt = bodyCount + obstacles.length;
-  const clusterOf = new Map<number, number>();
-  clusters.forEach(({ members }, c) => {
-    for (const member of members) clusterOf.set(bodyCount + member, c);
-  });
-  const groupCount = moving.groups.length;
-  const runs = new Map<number, Pair[]>();
-  for (const pair of pairs) {
-    // Of two groups, and so of two links: what they are seen from is the same for all.
-    const other = pair.second < bodyCount ? moving.groupOf[pair.second]! : groupCount + clusterOf.get(pair.second)!;
-    const key = (pair.set * groupCount + moving.groupOf[pair.first]!) * (groupCount + clusters.length) + other;
-    const run = runs.get(key);
-    if (run === undefined) runs.set(key, [pair]);
-    else run.push(pair);
-  }
-  const groups = [...runs.values()];
+  const asked = new Float64Array(bodyCount * obstacles.length).fill(Number.NEGATIVE_INFINITY);
+  let count = 0;
+  for (const set of sets) count += set === "self" ? countSelf(moving) : ask(set, bodyCount, asked);
   const ints = (length: number): Int32Array => new Int32Array(length);
-  const layout: Layout = {
+  const pairs: Pairs = {
+    first: ints(count),
+    second: ints(count),
+    seenFrom: ints(count),
+    set: ints(count),
+    requiredM: new Float64Array(count),
+  };
+  const runs: Run[] = [];
+  sets.forEach((set, index) => {
+    if (set === "self") addSelf(moving, index, pairs, runs);
+    else addObstacles(moving, set, index, obstacles.length, clusters, asked, pairs, runs);
+  });
+  const column = (of: (run: Run) => number): Int32Array => Int32Array.from(runs, of);
+  return {
     moving,
     solids: [...moving.solids, ...obstacles, ...clusters.map(({ solid }) => solid)],
-    setCount,
-    first: ints(pairs.length),
-    second: ints(pairs.length),
-    seenFrom: ints(pairs.length),
-    set: ints(pairs.length),
-    requiredM: new Float64Array(pairs.length),
-    group: ints(groups.length),
-    otherGroup: ints(groups.length),
-    otherSolid: ints(groups.length),
-    groupSeenFrom: ints(groups.length),
-    groupSet: ints(groups.length),
-    mostM: new Float64Array(groups.length),
-    end: ints(groups.length),
+    setCount: sets.length,
+    ...pairs,
+    group: column(({ group }) => group),
+    otherGroup: column(({ otherGroup }) => otherGroup),
+    otherSolid: column(({ otherSolid }) => otherSolid),
+    groupSeenFrom: column(({ seenFrom }) => seenFrom),
+    groupSet: column(({ set }) => set),
+    mostM: Float64Array.from(runs, ({ mostM }) => mostM),
+    end: column(({ end }) => end),
   };
-  let end = 0;
-  for (let g = 0; g < groups.length; g++) {
-    const run = groups[g]!;
-    const { first, second, seenFrom, set } = run[0]!;
-    layout.group[g] = moving.groupOf[first]!;
-    layout.groupSeenFrom[g] = seenFrom;
-    layout.groupSet[g] = set;
-    layout.otherGroup[g] = second < bodyCount ? moving.groupOf[second]! : -1;
-    layout.otherSolid[g] = -1;
-    if (second >= bodyCount) {
-      const cluster = clusterOf.get(second)!;
-      layout.otherSolid[g] = clusters[cluster]!.members.length === 1 ? second : clusterAt + cluster;
+}
+
+type Pairs = Pick<Layout, "first" | "second" | "seenFrom" | "set" | "requiredM">;
+
+/** A group pair, as in `Layout`. */
+interface Run {
+  readonly group: number;
+  readonly otherGroup: number;
+  readonly otherSolid: number;
+  readonly seenFrom: number;
+  readonly set: number;
+  readonly mostM: number;
+  readonly end: number;
+}
+
+/** Writes what is asked of each pair, at obstacle · bodies + body; returns how many are asked for. */
+function ask({ from, to, requiredM }: Exclude<AskedSet, "self">, bodyCount: number, asked: Float64Array): number {
+  let count = 0;
+  for (let obstacle = from; obstacle < to; obstacle++) {
+    for (let body = 0; body < bodyCount; body++) {
+      const metres = requiredM(body, obstacle);
+      asked[obstacle * bodyCount + body] = metres;
+      if (metres > Number.NEGATIVE_INFINITY) count++;
     }
-    for (const pair of run) {
-      layout.first[end] = pair.first;
-      layout.second[end] = pair.second;
-      layout.seenFrom[end] = pair.seenFrom;
-      layout.set[end] = pair.set;
-      layout.requiredM[end] = pair.requiredM;
-      layout.mostM[g] = Math.max(layout.mostM[g]!, pair.requiredM);
-      end++;
-    }
-    layout.end[g] = end;
   }
-  return layout;
+  return count;
+}
+
+function addObstacles(
+  { groups }: Moving,
+  { from, to }: Exclude<AskedSet, "self">,
+  set: number,
+  obstacleCount: number,
+  clusters: readonly Cluster[],
+  asked: Float64Array,
+  { first, second, seenFrom, set: setOf, requiredM }: Pairs,
+  runs: Run[],
+): void {
+  const bodyCount = obstacleCount === 0 ? 0 : asked.length / obstacleCount;
+  let end = runs.at(-1)?.end ?? 0;
+  clusters.forEach(({ members }, cluster) => {
+    for (let group = 0; group < groups.length; group++) {
+      const bodies = groups[group]!.members;
+      const start = end;
+      let mostM = 0;
+      for (const obstacle of members) {
+        if (obstacle < from || obstacle >= to) continue;
+        for (let k = 0; k < bodies.length; k++) {
+          const metres = asked[obstacle * bodyCount + bodies[k]!]!;
+          if (metres === Number.NEGATIVE_INFINITY) continue;
+          first[end] = bodies[k]!;
+          second[end] = bodyCount + obstacle;
+          seenFrom[end] = 0;
+          setOf[end] = set;
+          requiredM[end] = metres;
+          if (metres > mostM) mostM = metres;
+          end++;
+        }
+      }
+      if (end === start) continue;
+      const otherSolid = bodyCount + (members.length === 1 ? members[0]! : obstacleCount + cluster);
+      runs.push({ group, otherGroup: -1, otherSolid, seenFrom: 0, set, mostM, end });
+    }
+  });
+}
+
+function countSelf(moving: Moving): number {
+  let count = 0;
+  forKept(moving, (far, near) => {
+    count += far.members.length * near.members.length;
+  });
+  return count;
+}
+
+/** Parts that must not overlap: those of the group farther along the arm as seen from the other's link. */
+function addSelf(
+  moving: Moving,
+  set: number,
+  { first, second, seenFrom, set: setOf, requiredM }: Pairs,
+  runs: Run[],
+): void {
+  let end = runs.at(-1)?.end ?? 0;
+  forKept(moving, (far, near, group, otherGroup) => {
+    for (const a of far.members) {
+      for (const b of near.members) {
+        first[end] = a;
+        second[end] = b;
+        seenFrom[end] = near.frame;
+        setOf[end] = set;
+        requiredM[end] = 0;
+        end++;
+      }
+    }
+    runs.push({ group, otherGroup, otherSolid: -1, seenFrom: near.frame, set, mostM: 0, end });
+  });
+}
+
+/** Calls back for each two groups that may not touch, the one farther along the arm first. */
+function forKept(
+  { chain, bodies, groups }: Moving,
+  visit: (far: LinkGroup, near: LinkGroup, farIndex: number, nearIndex: number) => void,
+): void {
+  for (let g = 1; g < groups.length; g++) {
+    for (let k = 0; k < g; k++) {
+      const [one, other] = [groups[g]!, groups[k]!];
+      if (groupsMayTouch(chain, bodies, one, other)) continue;
+      if (one.frame < other.frame) visit(other, one, k, g);
+      else visit(one, other, g, k);
+    }
+  }
 }

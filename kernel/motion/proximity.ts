@@ -3,9 +3,9 @@
 import type { Body } from "./bodies.ts";
 import { type Chain, linkFramesAt } from "./chain.ts";
 import { solidDistance } from "./distance.ts";
-import { multiplyFrames, writeFrame } from "./frame.ts";
-import { linkGroupsOf } from "./link-groups.ts";
-import { centred, type Solid, solidOf, sphereGap } from "./solid.ts";
+import { multiplyFrames } from "./frame.ts";
+import { partsOf } from "./link-groups.ts";
+import { type Solid, sphereGap } from "./solid.ts";
 
 export interface Proximity {
   /**
@@ -20,13 +20,7 @@ export interface Proximity {
 
 /** One for each set of bodies; keeps scratch, so it is not re-entrant. Without bodies everything is infinitely far. */
 export function proximityOf(chain: Chain, bodies: readonly Body[]): Proximity {
-  const parts = bodies.map(centred);
-  const solids = parts.map((part) => solidOf(part.shape));
-  const local = new Float64Array(bodies.length * 12);
-  parts.forEach(({ pose }, i) => {
-    writeFrame(pose, local, i * 12);
-  });
-  const links = linkGroupsOf(bodies, solids, local);
+  const { solids, local, groups: links } = partsOf(bodies);
   const frames = new Float64Array(chain.frameCount * 12);
   const placed = new Float64Array(12);
   const lowers = new Float64Array(links.length);

@@ -5,8 +5,8 @@ import type { Body } from "./bodies.ts";
 import { type Chain, linkFramesAt } from "./chain.ts";
 import { solidDistance } from "./distance.ts";
 import { multiplyFrames, writeFrame } from "./frame.ts";
-import { linkGroupsOf } from "./link-groups.ts";
-import { obstaclePairings, type Pairing, selfPairings, sphereGridOf, TOLERANCE_M } from "./look-pairings.ts";
+import { partsOf } from "./link-groups.ts";
+import { obstaclePairings, type Pairing, type Pairings, selfPairings, TOLERANCE_M } from "./look-pairings.ts";
 import { centred, isPoint, type Solid, solidOf, sphereGap } from "./solid.ts";
 import type { Obstacle, Required } from "./sweep.ts";
 
@@ -29,27 +29,27 @@ export function quickLookOf(
   obstacles: readonly Obstacle[],
   requiredM: Required,
 ): QuickLook {
-  const parts = [...bodies, ...obstacles].map(centred);
-  const solids = parts.map(({ shape }) => solidOf(shape));
-  const local = new Float64Array(parts.length * 12);
-  parts.forEach(({ pose }, i) => {
-    writeFrame(pose, local, i * 12);
+  const arm = partsOf(bodies);
+  const { local, groups, frameOf } = arm;
+  const things = obstacles.map(centred);
+  const solids = [...arm.solids, ...things.map(({ shape }) => solidOf(shape))];
+  /** Bodies as of the last look that needed them, then obstacles: 12 numbers each in the cell's frame. */
+  const placed = new Float64Array(solids.length * 12);
+  /** Centres of all spheres, those of links last, in the same way. */
+  const centres = new Float64Array((solids.length + groups.length) * 3);
+  things.forEach(({ pose }, k) => {
+    writeFrame(pose, placed, (bodies.length + k) * 12);
+    centres.set(pose.xyzM, (bodies.length + k) * 3);
   });
-  const placed = local.slice();
-  const groups = linkGroupsOf(bodies, solids.slice(0, bodies.length), local);
-  /** Centres of all spheres in the cell's frame; those of bodies and links as of the last look that needed them. */
-  const centres = new Float64Array((parts.length + groups.length) * 3);
-  for (let i = 0; i < parts.length; i++) for (let r = 0; r < 3; r++) centres[i * 3 + r] = local[i * 12 + r * 4 + 3]!;
-  const frameOf = Int32Array.from(bodies, ({ frame }) => frame);
   const frames = new Float64Array(chain.frameCount * 12);
   const found = new Int32Array(bodies.length);
   const stamps = new Int32Array(bodies.length);
   let stamp = 0;
-  const against = obstaclePairings(bodies, obstacles, groups, solids, requiredM);
-  const spheres = sphereGridOf(against, parts.length, groups.length, bodies.length, obstacles.length);
+  const against = obstaclePairings(arm, obstacles, solids, requiredM);
+  const within = selfPairings(chain, arm, solids);
   /** The last to object, first: neighbouring configurations meet the same thing. */
-  const recent = against.slice(0, RECENT);
-  const within = selfPairings(chain, bodies, groups, solids, parts.length);
+  const recent: Pairing[] = [];
+  const withinOrder = Array.from(within.first, (_, k) => k);
 
   const findCentre = (i: number): void => {
     if (i >= bodies.length || found[i] === stamp) return;
@@ -89,14 +89,16 @@ export function quickLookOf(
     return true;
   };
   /** The least room of these pairs, or `least` where none has less. */
-  const leastRoomM = ({ first, second, apartM, solids: both, askedM }: Pairing, least: number): number => {
-    const apart = apartM + least;
-    if (apart >= 0 && squareM2(centres, first * 3, second * 3) >= apart * apart) return least;
+  const leastRoomM = (of: Pairings, k: number, least: number): number => {
+    const apart = of.apartM[k]! + least;
+    if (apart === Number.NEGATIVE_INFINITY) return least;
+    if (apart >= 0 && squareM2(centres, of.first[k]! * 3, of.second[k]! * 3) >= apart * apart) return least;
+    const { solids: both, askedM } = of.at(k);
     let found = least;
-    for (let k = 0; k < askedM.length; k++) {
-      const a = both[2 * k]!;
-      const b = both[2 * k + 1]!;
-      const asked = askedM[k]!;
+    for (let pair = 0; pair < askedM.length; pair++) {
+      const a = both[2 * pair]!;
+      const b = both[2 * pair + 1]!;
+      const asked = askedM[pair]!;
       findCentre(a);
       place(b);
       if (gapFrom(centres, a * 3, solids[a]!.bound, solids[b]!, placed, b * 12) >= asked + found) continue;
@@ -109,7 +111,7 @@ export function quickLookOf(
   const goTo = (q: ArrayLike<number>): void => {
     linkFramesAt(chain, q, frames);
     stamp++;
-    for (let g = 0, at = parts.length * 3; g < groups.length; g++, at += 3) {
+    for (let g = 0, at = solids.length * 3; g < groups.length; g++, at += 3) {
       const group = groups[g]!;
       toFrame(frames, group.frame * 12, group.x, group.y, group.z, centres, at);
     }
@@ -129,23 +131,24 @@ export function quickLookOf(
       toFront(recent, k);
       return false;
     }
-    const { apartM2, pairings } = spheres;
-    const things = bodies.length * 3;
+    const { apartM2 } = against;
+    const firstThing = bodies.length * 3;
     // The outer links meet things most.
     for (let g = groups.length - 1; g >= 0; g--) {
-      const at = (parts.length + g) * 3;
+      const at = (solids.length + g) * 3;
       const x = centres[at]!;
       const y = centres[at + 1]!;
       const z = centres[at + 2]!;
       const end = (g + 1) * obstacles.length;
-      for (let k = end - obstacles.length, i = things; k < end; k++, i += 3) {
+      for (let k = end - obstacles.length, i = firstThing; k < end; k++, i += 3) {
         const dx = x - centres[i]!;
         const dy = y - centres[i + 1]!;
         const dz = z - centres[i + 2]!;
         if (dx * dx + dy * dy + dz * dz >= apartM2[k]!) continue;
-        const one = pairings[k]!;
-        if (one === null || isOff(one)) continue;
-        recent[recent.length - 1] = one;
+        const one = against.at(k);
+        if (isOff(one)) continue;
+        if (recent.length < RECENT) recent.push(one);
+        else recent[RECENT - 1] = one;
         toFront(recent, recent.length - 1);
         return false;
       }
@@ -153,10 +156,11 @@ export function quickLookOf(
     return true;
   };
   const isOffItself = (): boolean => {
-    for (let k = 0; k < within.length; k++) {
-      const one = within[k]!;
-      if (squareM2(centres, one.first * 3, one.second * 3) >= one.apartM2 || keeps(one)) continue;
-      toFront(within, k);
+    const { first, second, apartM2 } = within;
+    for (let k = 0; k < withinOrder.length; k++) {
+      const i = withinOrder[k]!;
+      if (squareM2(centres, first[i]! * 3, second[i]! * 3) >= apartM2[i]! || keeps(within.at(i))) continue;
+      toFront(withinOrder, k);
       return false;
     }
     return true;
@@ -174,7 +178,9 @@ export function quickLookOf(
     roomM(q, enoughM) {
       goTo(q);
       let least = enoughM;
-      for (const list of [against, within]) for (const one of list) least = leastRoomM(one, least);
+      // The outer links meet things most.
+      for (let k = against.first.length - 1; k >= 0; k--) least = leastRoomM(against, k, least);
+      for (let k = 0; k < within.first.length; k++) least = leastRoomM(within, k, least);
       return least;
     },
   };
@@ -198,7 +204,7 @@ function toFrame(m: Float64Array, at: number, x: number, y: number, z: number, o
   out[to + 2] = m[at + 8]! * x + m[at + 9]! * y + m[at + 10]! * z + m[at + 11]!;
 }
 
-function toFront(list: Pairing[], k: number): void {
+function toFront<T>(list: T[], k: number): void {
   const moved = list[k]!;
   for (let i = k; i > 0; i--) list[i] = list[i - 1]!;
   list[0] = moved;

@@ -23,8 +23,20 @@ export function solidsOf(object: CellObject, pose: Pose): ObjectSolid[] {
   return partsOf(object).map((part) => ({ shape: part.shape, pose: composePose(pose, part.pose) }));
 }
 
-/** The object's convex parts in its own frame. An open box is a floor on which four walls stand, all `wallM` thick. */
-function partsOf({ shape }: CellObject): ObjectSolid[] {
+const known = new WeakMap<CellObject, readonly ObjectSolid[]>();
+
+/** The object's convex parts in its own frame, the same ones each time. */
+function partsOf(object: CellObject): readonly ObjectSolid[] {
+  let parts = known.get(object);
+  if (parts === undefined) {
+    parts = makeParts(object);
+    known.set(object, parts);
+  }
+  return parts;
+}
+
+/** An open box is a floor on which four walls stand, all `wallM` thick. */
+function makeParts({ shape }: CellObject): ObjectSolid[] {
   switch (shape.kind) {
     case "box":
       return [{ shape: { kind: "box", sizeM: shape.sizeM }, pose: at([0, 0, 0]) }];

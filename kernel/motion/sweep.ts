@@ -8,7 +8,7 @@ import { clustersOf, type PlacedCluster } from "./clusters.ts";
 import type { Path } from "./curve.ts";
 import { writeFrame } from "./frame.ts";
 import { movingOf } from "./motion-bound.ts";
-import { layoutOf, type Pair } from "./pair-layout.ts";
+import { type AskedSet, layoutOf } from "./pair-layout.ts";
 import { centred, solidOf } from "./solid.ts";
 import { type Hit, sweeperOf } from "./sweeper.ts";
 
@@ -114,29 +114,24 @@ const only = (checker: SetChecker): Checker => ({
 
 /** One checker for several sets: it walks a motion once for all of them. Throws E_STALE on NaN. */
 export function setCheckerOf(chain: Chain, bodies: readonly Body[], sets: readonly PairSet[]): SetChecker {
-  const pairs: Pair[] = [];
   const obstacles: Obstacle[] = [];
-  sets.forEach((of, set) => {
-    if (of === "self") {
-      addSelfPairs(chain, bodies, set, pairs);
-      return;
-    }
-    of.obstacles.forEach((obstacle) => {
-      const second = bodies.length + obstacles.length;
-      obstacles.push(obstacle);
-      bodies.forEach((body, first) => {
-        const requiredM = of.requiredM(body, obstacle);
-        if (Number.isNaN(requiredM))
-          throw new RoboError("E_STALE", `no distance given for ${body.name} and ${obstacle.name}`);
-        if (requiredM > Number.NEGATIVE_INFINITY) pairs.push({ first, second, seenFrom: 0, requiredM, set });
-      });
-    });
+  const asked = sets.map((of): AskedSet => {
+    if (of === "self") return "self";
+    const from = obstacles.length;
+    obstacles.push(...of.obstacles);
+    const requiredM = (body: number, obstacle: number): number => {
+      const metres = of.requiredM(bodies[body]!, obstacles[obstacle]!);
+      if (Number.isNaN(metres))
+        throw new RoboError("E_STALE", `no distance given for ${bodies[body]!.name} and ${obstacles[obstacle]!.name}`);
+      return metres;
+    };
+    return { from, to: obstacles.length, requiredM };
   });
   const solids = obstacles.map((obstacle) => solidOf(centred(obstacle).shape));
   const placedClusters = (at: readonly PlacedShape[]): PlacedCluster[] =>
     clustersOf(obstacles, solids, at.map(centred));
   const clusters = placedClusters(obstacles);
-  const layout = layoutOf(movingOf(chain, bodies), solids, clusters, pairs, sets.length);
+  const layout = layoutOf(movingOf(chain, bodies), solids, clusters, asked);
   const frames = new Float64Array((solids.length + clusters.length) * 12);
   const write = (at: readonly PlacedShape[], of: readonly PlacedCluster[]): void => {
     at.forEach((obstacle, i) => {
@@ -188,37 +183,4 @@ export function setCheckerOf(chain: Chain, bodies: readonly Body[], sets: readon
       write(at, placedClusters(at));
     },
   };
-}
-
-function addSelfPairs(chain: Chain, bodies: readonly Body[], set: number, pairs: Pair[]): void {
-  const known = new Map<string, boolean>();
-  const kin = bodies.map(({ frame, link, group }) => `${frame} ${group} ${link}`);
-  for (let i = 0; i < bodies.length; i++) {
-    for (let k = 0; k < i; k++) {
-      const [near, far] = bodies[i]!.frame < bodies[k]!.frame ? [i, k] : [k, i];
-      const key = `${kin[near]} ${kin[far]}`;
-      let may = known.get(key);
-      if (may === undefined) {
-        may = mayTouch(chain, bodies[near]!, bodies[far]!);
-        known.set(key, may);
-      }
-      if (!may) pairs.push({ first: far, second: near, seenFrom: bodies[near]!.frame, requiredM: 0, set });
-    }
-  }
-}
-
-/**
- * Parts of one link, of neighbouring links, of the tool, and of links named in `allowedPairs`; what is held
- * may touch whatever the hand may.
- */
-export function mayTouch(chain: Chain, a: Body, b: Body): boolean {
-  if (Math.abs(a.frame - b.frame) <= 1) return true;
-  const { gripper, allowedPairs } = chain.robot;
-  const names = (body: Body): string[] => {
-    if (body.group === "link") return [body.link];
-    if (body.group === "held" || body.link === gripper.hand.name) return [gripper.hand.name, "hand"];
-    return [body.link, "finger"];
-  };
-  const [of, other] = [names(a), names(b)];
-  return allowedPairs.some(([x, y]) => (of.includes(x) && other.includes(y)) || (of.includes(y) && other.includes(x)));
 }

@@ -79,7 +79,7 @@ function sweepsOf(cell: Cell, motion: Motion): () => void {
 /** The arm of a stage against all that it must keep from. */
 export function cellChecker(cell: Cell, stage: Stage): SetChecker {
   const chain = chainOf(cell.robot, cell.base);
-  return setCheckerOf(chain, stageBodies(chain, stage)[0]!, [
+  return setCheckerOf(chain, stageBodies(chain, stage), [
     { obstacles: keepOutObstacles(cell), requiredM: () => cell.limits.clearanceM },
     { obstacles: thingObstacles(cell, stage), requiredM: thingClearance(cell, stage) },
     "self",

@@ -49,7 +49,7 @@ export const distances: Bench = {
     const cell = openCell();
     const chain = chainOf(cell.robot, cell.base);
     const openingM = cell.robot.gripper.strokeM;
-    const bodies = stageBodies(chain, { held: null, openingM, endOpeningM: openingM })[0]!;
+    const bodies = stageBodies(chain, { held: null, openingM, endOpeningM: openingM });
     const near = proximityOf(chain, bodies);
     const person = many(SCENES, () => ({ kind: "capsule", radiusM: 0.25, lengthM: 1.3 }));
     const postures = Array.from({ length: SCENES }, () => cell.homeRad.map((rad) => rad + size(-0.7, 0.7)));

@@ -26,7 +26,7 @@ export const motion: Bench = {
       openingM: 0.08,
       endOpeningM: 0.08,
     };
-    const bodies = stageBodies(chain, stage)[0] ?? [];
+    const bodies = stageBodies(chain, stage);
     const obstacles = [...keepOutObstacles(cell), ...thingObstacles(cell, stage)];
     const required = thingClearance(cell, { ...stage, segment: { kind: "wait", seconds: 0 } });
 

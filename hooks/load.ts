@@ -18,7 +18,7 @@ export function perLoad<T>(plan: Plan, cell: Cell, make: (bodies: readonly Body[
     const key = JSON.stringify(carrying);
     let known = made.get(key);
     if (known === undefined) {
-      known = make(stageBodies(chain, { held: heldOf(cell, carrying), openingM, endOpeningM: openingM })[0] ?? []);
+      known = make(stageBodies(chain, { held: heldOf(cell, carrying), openingM, endOpeningM: openingM }));
       made.set(key, known);
     }
     return known;

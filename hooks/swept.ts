@@ -17,19 +17,15 @@ export function sweptFinding({ plan, state, cell }: PreContext, rule: StageRule,
   return null;
 }
 
-/**
- * One stage against obstacles of the caller's own.
- * @param bodySets one set for a move, one per looked-at opening while the gripper moves
- */
+/** One stage against obstacles of the caller's own. */
 export function sweepStage(
   chain: Chain,
   stage: Stage,
-  bodySets: readonly (readonly Body[])[],
+  bodies: readonly Body[],
   obstacles: readonly Obstacle[],
   requiredM: Required,
 ): Contact | null {
-  const checkers = bodySets.map((bodies) => setCheckerOf(chain, bodies, [{ obstacles, requiredM }]));
-  return firstContacts(checkers, stage)[0] ?? null;
+  return firstContacts(setCheckerOf(chain, bodies, [{ obstacles, requiredM }]), stage)[0] ?? null;
 }
 
 export function findingOf(code: ErrorCode, { body, obstacle, distanceM, requiredM, atM }: Contact): Finding {

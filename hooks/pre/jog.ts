@@ -76,7 +76,7 @@ function along(
 
 function tooFast(cell: Cell, stage: Stage, move: MoveSegment): Finding | null {
   const chain = chainOf(cell.robot, cell.base);
-  const bodies = stageBodies(chain, stage)[0] ?? [];
+  const bodies = stageBodies(chain, stage);
   const speeds = bodySpeedsOf(chain, movingOf(chain, bodies));
   return along(move, chain.dof, (q, v) => {
     speeds.at(q, v);
@@ -126,7 +126,7 @@ function nearer({ state, cell, kernel }: PreContext, move: MoveSegment): Finding
 function nearerItself(cell: Cell, state: Measured, move: MoveSegment): Finding | null {
   const chain = chainOf(cell.robot, cell.base);
   const { openingM } = state.gripper;
-  const self = selfCheckerOf(chain, stageBodies(chain, { held: null, openingM, endOpeningM: openingM })[0] ?? []);
+  const self = selfCheckerOf(chain, stageBodies(chain, { held: null, openingM, endOpeningM: openingM }));
   const first = self.look(state.jointsRad);
   // That it stays clear of itself where it is clear is another rule's (self-collision.ts).
   if (first.kind === "clear") return null;

@@ -23,7 +23,7 @@ export const powerCut: PreHook = {
           reason: `nobody has declared what the brake of ${joint} does, so a power cut cannot be bounded; declare it, or use an emergency stop of category 1`,
         };
       }
-      const checker = setCheckerOf(chain, stageBodies(chain, stage)[0] ?? [], [{ obstacles, requiredM: () => 0 }]);
+      const checker = setCheckerOf(chain, stageBodies(chain, stage), [{ obstacles, requiredM: () => 0 }]);
       const atS = powerCutBreachS(chain, stage.segment, envelopeOf(chain, checker));
       if (atS === null) continue;
       return {

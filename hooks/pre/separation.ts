@@ -23,7 +23,7 @@ export const separation: PreHook = {
     if (silent !== null) return silent;
     const chain = chainOf(cell.robot, cell.base);
     const openingM = cell.robot.gripper.strokeM;
-    const bodies = stageBodies(chain, { held: heldIn(cell, state), openingM, endOpeningM: openingM })[0] ?? [];
+    const bodies = stageBodies(chain, { held: heldIn(cell, state), openingM, endOpeningM: openingM });
     const watch = peopleWatchOf(cell, bodies);
     const still = new Float64Array(chain.dof);
     const { jointsRad } = state;

@@ -38,13 +38,16 @@ export function fingerPoseAt(gripper: Gripper, side: Side, openingM: number): Po
       : { xyzM: [0, -half, 0], quatXyzw: [0, 0, 1, 0] };
   }
   if (side === "right") return { xyzM: [0, 0, 0], quatXyzw: [0, 0, 0, 1] };
-  const { atM, axis } = gripper.hinge;
-  const angle = hingeAngleRad(gripper, openingM);
-  const turned = turn(axis, angle, atM);
-  const sine = Math.sin(angle / 2);
+  return hingePoseAt(gripper, hingeAngleRad(gripper, openingM));
+}
+
+/** The turning finger's frame in the hand's frame, turned by an angle from shut. */
+export function hingePoseAt({ hinge: { atM, axis } }: HingeGripper, angleRad: number): Pose {
+  const turned = turn(axis, angleRad, atM);
+  const sine = Math.sin(angleRad / 2);
   return {
     xyzM: [atM[0] - turned[0], atM[1] - turned[1], atM[2] - turned[2]],
-    quatXyzw: [axis[0] * sine, axis[1] * sine, axis[2] * sine, Math.cos(angle / 2)],
+    quatXyzw: [axis[0] * sine, axis[1] * sine, axis[2] * sine, Math.cos(angleRad / 2)],
   };
 }
 

@@ -8,8 +8,6 @@ import type { Stage } from "./stages.ts";
 import type { Obstacle, Required } from "./sweep.ts";
 
 const IGNORED = Number.NEGATIVE_INFINITY;
-/** Openings looked at while the gripper opens or closes. */
-const GRIP_STEPS = 4;
 
 export function keepOutObstacles(cell: Cell): Obstacle[] {
   return cell.zones
@@ -50,16 +48,15 @@ export function thingClearance(cell: Cell, stage: Pick<Stage, "segment" | "handl
   };
 }
 
-/** The bodies of a stage: one set for a move, one per looked-at opening while the gripper moves. */
+/**
+ * The bodies of a stage; while the gripper opens or closes, the fingers with all the room that they pass through
+ * (finger-sweep.ts). What they close on may not be there, so they may go on until they are shut.
+ */
 export function stageBodies(
   chain: Chain,
-  { held, openingM, endOpeningM }: Pick<Stage, "held" | "openingM" | "endOpeningM">,
-): (readonly Body[])[] {
-  const steps = openingM === endOpeningM ? 0 : GRIP_STEPS;
-  return Array.from({ length: steps + 1 }, (_, k) => {
-    const at = openingM + (endOpeningM - openingM) * (steps === 0 ? 0 : k / steps);
-    return bodiesWith(chain, at, held);
-  });
+  { held, openingM, endOpeningM, segment }: Pick<Stage, "held" | "openingM" | "endOpeningM"> & Partial<Stage>,
+): readonly Body[] {
+  return bodiesWith(chain, openingM, held, segment?.kind === "close" ? 0 : endOpeningM);
 }
 
 /** Planned motion is slow this far before a reduced-speed zone already: the arm lags its setpoints a little. */

@@ -3,6 +3,7 @@ import type { CellObject } from "../contract/cell.ts";
 import { IDENTITY_POSE, type PlacedShape, type Pose, type Shape } from "../contract/geometry.ts";
 import { fingerPoseAt, fingersOf } from "../contract/gripper.ts";
 import type { Chain } from "./chain.ts";
+import { sweptPart } from "./finger-sweep.ts";
 import { solidsOf } from "./solids.ts";
 import { composePose } from "./transform.ts";
 
@@ -34,12 +35,23 @@ function rigidBodies(chain: Chain): readonly Body[] {
   return bodies;
 }
 
-/** Every collision shape of the arm with the gripper opened to `openingM` (between the pads). */
-export function armBodies(chain: Chain, openingM: number): Body[] {
+/**
+ * Every collision shape of the arm with the gripper opened to `openingM` (between the pads); given a second opening,
+ * the fingers' are hulls of all that they pass through between the two.
+ */
+export function armBodies(chain: Chain, openingM: number, toM = openingM): Body[] {
   const { gripper } = chain.robot;
-  const fingers = fingersOf(gripper).flatMap(({ name, side, link }) =>
-    bodiesOf(name, link.name, placedIn(fingerPoseAt(gripper, side, openingM), link.collision), chain.dof + 1, "tool"),
-  );
+  const frame = chain.dof + 1;
+  const fingers = fingersOf(gripper).flatMap(({ name, side, link }) => {
+    const parts = link.collision;
+    if (toM === openingM)
+      return bodiesOf(name, link.name, placedIn(fingerPoseAt(gripper, side, openingM), parts), frame, "tool");
+    return parts.flatMap((part, i) =>
+      sweptPart(gripper, side, part, openingM, toM).map(
+        (piece): Body => ({ name: partName(name, i, parts.length), link: link.name, frame, ...piece, group: "tool" }),
+      ),
+    );
+  });
   return [...rigidBodies(chain), ...fingers];
 }
 
@@ -49,8 +61,11 @@ export function heldBodies(chain: Chain, object: CellObject, inTool: Pose): Body
   return bodiesOf(object.id, object.id, solidsOf(object, inHand), chain.dof + 1, "held");
 }
 
+const partName = (name: string, index: number, count: number): string => (count === 1 ? name : `${name} ${index + 1}`);
+
 interface Known {
   readonly openingM: number;
+  readonly toM: number;
   readonly object: CellObject | null;
   readonly inTool: Pose | null;
   readonly bodies: readonly Body[];
@@ -60,11 +75,12 @@ interface Known {
 const MOST_KNOWN = 24;
 const knownOf = new WeakMap<Chain, Known[]>();
 
-/** The arm's bodies and those of what it holds: one array for one opening and one way of holding, compared by value. */
+/** The arm's bodies (see `armBodies`) and those of what it holds: one array for the same of each, compared by value. */
 export function bodiesWith(
   chain: Chain,
   openingM: number,
   held: { readonly object: CellObject; readonly inTool: Pose } | null,
+  toM = openingM,
 ): readonly Body[] {
   let known = knownOf.get(chain);
   if (known === undefined) {
@@ -74,10 +90,11 @@ export function bodiesWith(
   const object = held?.object ?? null;
   const inTool = held?.inTool ?? null;
   for (const one of known)
-    if (one.openingM === openingM && one.object === object && isSamePose(one.inTool, inTool)) return one.bodies;
+    if (one.openingM === openingM && one.toM === toM && one.object === object && isSamePose(one.inTool, inTool))
+      return one.bodies;
   const carried = held === null ? [] : heldBodies(chain, held.object, held.inTool);
-  const bodies = [...armBodies(chain, openingM), ...carried];
-  known.unshift({ openingM, object, inTool: inTool && copyOf(inTool), bodies });
+  const bodies = [...armBodies(chain, openingM, toM), ...carried];
+  known.unshift({ openingM, toM, object, inTool: inTool && copyOf(inTool), bodies });
   if (known.length > MOST_KNOWN) known.pop();
   return bodies;
 }
@@ -102,7 +119,7 @@ function bodiesOf(
   group: Body["group"],
 ): Body[] {
   return parts.map((part, i) => ({
-    name: parts.length === 1 ? name : `${name} ${i + 1}`,
+    name: partName(name, i, parts.length),
     link,
     frame,
     shape: part.shape,

@@ -5,7 +5,7 @@ import { groupsMayTouch } from "./may-touch.ts";
 import type { Moving } from "./motion-bound.ts";
 import type { Solid } from "./solid.ts";
 
-/** What all bodies keep from obstacles in a row; or the arm from itself. */
+/** What all bodies keep from obstacles in a row; or the arm from itself, all of it or only some bodies from all others. */
 export type AskedSet =
   | {
       /** Indices of its obstacles among all. */
@@ -14,7 +14,12 @@ export type AskedSet =
       /** -Infinity where nothing is asked. */
       readonly requiredM: (body: number, obstacle: number) => number;
     }
-  | "self";
+  | "self"
+  | { readonly selfOf: (body: number) => boolean };
+
+type AskedSelf = Exclude<AskedSet, { readonly from: number }>;
+type AskedThings = Extract<AskedSet, { readonly from: number }>;
+const isSelf = (set: AskedSet): set is AskedSelf => set === "self" || "selfOf" in set;
 
 /** Obstacles that stand together, inside one solid; its 3x4 is written with those of the obstacles. */
 export interface Cluster {
@@ -54,7 +59,7 @@ export function layoutOf(
   const bodyCount = moving.solids.length;
   const asked = new Float64Array(bodyCount * obstacles.length).fill(Number.NEGATIVE_INFINITY);
   let count = 0;
-  for (const set of sets) count += set === "self" ? countSelf(moving) : ask(set, bodyCount, asked);
+  for (const set of sets) count += isSelf(set) ? countSelf(moving, set) : ask(set, bodyCount, asked);
   const ints = (length: number): Int32Array => new Int32Array(length);
   const pairs: Pairs = {
     first: ints(count),
@@ -65,7 +70,7 @@ export function layoutOf(
   };
   const runs: Run[] = [];
   sets.forEach((set, index) => {
-    if (set === "self") addSelf(moving, index, pairs, runs);
+    if (isSelf(set)) addSelf(moving, set, index, pairs, runs);
     else addObstacles(moving, set, index, obstacles.length, clusters, asked, pairs, runs);
   });
   const column = (of: (run: Run) => number): Int32Array => Int32Array.from(runs, of);
@@ -98,7 +103,7 @@ interface Run {
 }
 
 /** Writes what is asked of each pair, at obstacle · bodies + body; returns how many are asked for. */
-function ask({ from, to, requiredM }: Exclude<AskedSet, "self">, bodyCount: number, asked: Float64Array): number {
+function ask({ from, to, requiredM }: AskedThings, bodyCount: number, asked: Float64Array): number {
   let count = 0;
   for (let obstacle = from; obstacle < to; obstacle++) {
     for (let body = 0; body < bodyCount; body++) {
@@ -112,7 +117,7 @@ function ask({ from, to, requiredM }: Exclude<AskedSet, "self">, bodyCount: numb
 
 function addObstacles(
   { groups }: Moving,
-  { from, to }: Exclude<AskedSet, "self">,
+  { from, to }: AskedThings,
   set: number,
   obstacleCount: number,
   clusters: readonly Cluster[],
@@ -148,9 +153,9 @@ function addObstacles(
   });
 }
 
-function countSelf(moving: Moving): number {
+function countSelf(moving: Moving, of: AskedSelf): number {
   let count = 0;
-  forKept(moving, (far, near) => {
+  forKept(moving, of, (far, near) => {
     count += far.members.length * near.members.length;
   });
   return count;
@@ -159,12 +164,13 @@ function countSelf(moving: Moving): number {
 /** Parts that must not overlap: those of the group farther along the arm as seen from the other's link. */
 function addSelf(
   moving: Moving,
+  of: AskedSelf,
   set: number,
   { first, second, seenFrom, set: setOf, requiredM }: Pairs,
   runs: Run[],
 ): void {
   let end = runs.at(-1)?.end ?? 0;
-  forKept(moving, (far, near, group, otherGroup) => {
+  forKept(moving, of, (far, near, group, otherGroup) => {
     for (const a of far.members) {
       for (const b of near.members) {
         first[end] = a;
@@ -179,13 +185,16 @@ function addSelf(
   });
 }
 
-/** Calls back for each two groups that may not touch, the one farther along the arm first. */
+/** Calls back for each two groups that are asked about and may not touch, the one farther along the arm first. */
 function forKept(
   { chain, bodies, groups }: Moving,
+  of: AskedSelf,
   visit: (far: LinkGroup, near: LinkGroup, farIndex: number, nearIndex: number) => void,
 ): void {
+  const isMeant = groups.map(({ members }) => of === "self" || members.some((body) => of.selfOf(body)));
   for (let g = 1; g < groups.length; g++) {
     for (let k = 0; k < g; k++) {
+      if (!isMeant[g]! && !isMeant[k]!) continue;
       const [one, other] = [groups[g]!, groups[k]!];
       if (groupsMayTouch(chain, bodies, one, other)) continue;
       if (one.frame < other.frame) visit(other, one, k, g);

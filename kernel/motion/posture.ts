@@ -31,7 +31,7 @@ export function gapsHere(cell: Cell, state: Measured, more: readonly Obstacle[],
   const chain = chainOf(cell.robot, cell.base);
   const held = heldIn(cell, state);
   const openingM = Math.min(cell.robot.gripper.strokeM, Math.max(0, state.gripper.openingM));
-  const bodies = stageBodies(chain, { held, openingM, endOpeningM: openingM })[0] ?? [];
+  const bodies = stageBodies(chain, { held, openingM, endOpeningM: openingM });
   const things = thingObstacles(cell, { objects: state.objects, held });
   return gapsOf(chain, bodies, [...things, ...keepOutObstacles(cell), ...more], required);
 }
@@ -85,7 +85,7 @@ export function postureFault(cell: Cell, state: Measured, readings: readonly Tra
   }
   const held = heldIn(cell, state);
   const { openingM } = state.gripper;
-  const self = selfCheckerOf(chain, stageBodies(chain, { held, openingM, endOpeningM: openingM })[0] ?? []);
+  const self = selfCheckerOf(chain, stageBodies(chain, { held, openingM, endOpeningM: openingM }));
   const touch = self.look(state.jointsRad);
   return touch.kind === "clear" || touch.distanceM >= TOUCH_M
     ? null

@@ -4,6 +4,7 @@
 import type { Cell } from "../contract/cell.ts";
 import type { Pose } from "../contract/geometry.ts";
 import { keepOutObstacles, stageBodies, thingClearance, thingObstacles } from "./allowances.ts";
+import type { Body } from "./bodies.ts";
 import { type Chain, chainOf } from "./chain.ts";
 import { curveThrough } from "./curve.ts";
 import type { Stage } from "./stages.ts";
@@ -16,7 +17,7 @@ export type StageRule = "zones" | "things" | "self";
 /** What a checker was made for; where the obstacles stand may change. */
 interface Made {
   readonly key: string;
-  readonly checkers: readonly SetChecker[];
+  readonly checker: SetChecker;
 }
 
 interface Answered {
@@ -37,8 +38,9 @@ interface Memory {
 const memories = new WeakMap<Cell, Memory>();
 
 /**
- * The contacts of a stage: of a move along its whole curve; of a gripper that opens or closes at several openings, the
- * arm against itself left out (its fingers may close on each other). A contact tells where its pair comes closest.
+ * The contacts of a stage: of a move along its whole curve; of a gripper that opens or closes with all the room that
+ * its fingers pass through, of the arm against itself only those of the fingers. A contact tells where its pair comes
+ * closest.
  */
 export function stageContacts(cell: Cell, stage: Stage): StageContacts {
   const { segment, startRad, objects } = stage;
@@ -61,8 +63,8 @@ export function stageContacts(cell: Cell, stage: Stage): StageContacts {
   );
   if (known !== undefined) return known.contacts;
   const sets = [keepOutObstacles(cell), thingObstacles(cell, stage), []];
-  for (const checker of made.checkers) checker.moveObstacles(sets);
-  const [zones = null, things = null, self = null] = firstContacts(made.checkers, stage);
+  made.checker.moveObstacles(sets);
+  const [zones = null, things = null, self = null] = firstContacts(made.checker, stage);
   const contacts: StageContacts = { zones, things, self };
   const copy = points.map((point) => [...point]);
   remember(
@@ -73,28 +75,21 @@ export function stageContacts(cell: Cell, stage: Stage): StageContacts {
   return contacts;
 }
 
-/**
- * Set by set, the first contact of a stage, told where its pair comes closest. One checker for a move, one for each
- * looked-at opening while the gripper moves; they must check the same sets.
- */
-export function firstContacts(checkers: readonly SetChecker[], { segment, startRad }: Stage): (Contact | null)[] {
-  const contacts: (Contact | null)[] = [];
-  if (segment.kind === "wait") return contacts;
-  for (const checker of checkers) {
-    const isMove = segment.kind === "move";
-    const results = isMove ? checker.sweep(curveThrough(segment.pointsRad, segment.knots)) : checker.look(startRad);
-    results.forEach((result, set) => {
-      if (result.kind === "clear") contacts[set] ??= null;
-      else contacts[set] ??= isMove ? checker.closest(result) : result;
-    });
-  }
-  return contacts;
+/** Set by set, the first contact of a stage, told where its pair comes closest. */
+export function firstContacts(checker: SetChecker, { segment, startRad }: Stage): (Contact | null)[] {
+  if (segment.kind === "wait") return [];
+  const isMove = segment.kind === "move";
+  const results = isMove ? checker.sweep(curveThrough(segment.pointsRad, segment.knots)) : checker.look(startRad);
+  return results.map((result) => {
+    if (result.kind === "clear") return null;
+    return isMove ? checker.closest(result) : result;
+  });
 }
 
 function madeFor(known: Made[], chain: Chain, cell: Cell, stage: Stage): Made {
   const { segment, held, handled, support, openingM, endOpeningM, objects } = stage;
   const key = JSON.stringify([
-    segment.kind === "move",
+    segment.kind,
     held?.object.id,
     held?.inTool,
     handled,
@@ -107,9 +102,10 @@ function madeFor(known: Made[], chain: Chain, cell: Cell, stage: Stage): Made {
   if (found !== undefined) return found;
   const zones = { obstacles: keepOutObstacles(cell), requiredM: () => cell.limits.clearanceM };
   const things = { obstacles: thingObstacles(cell, stage), requiredM: thingClearance(cell, stage) };
-  const sets = segment.kind === "move" ? ([zones, things, "self"] as const) : ([zones, things] as const);
-  const checkers = stageBodies(chain, stage).map((bodies) => setCheckerOf(chain, bodies, sets));
-  return remember(known, { key, checkers }, MOST_MADE);
+  const finger = cell.robot.gripper.finger.name;
+  const self = segment.kind === "move" ? "self" : { selfOf: ({ link }: Body) => link === finger };
+  const checker = setCheckerOf(chain, stageBodies(chain, stage), [zones, things, self]);
+  return remember(known, { key, checker }, MOST_MADE);
 }
 
 function remember<T>(list: T[], item: T, most: number): T {

@@ -40,8 +40,14 @@ export type SweepResult = { readonly kind: "clear"; readonly leastM: number } | 
 /** The least distance between a body and an obstacle; -Infinity ignores the pair. Asked once per pair. */
 export type Required = (body: Body, obstacle: Obstacle) => number;
 
-/** What the bodies are checked against: obstacles, or each other ("self": nothing may overlap, see `mayTouch`). */
-export type PairSet = { readonly obstacles: readonly Obstacle[]; readonly requiredM: Required } | "self";
+/**
+ * What the bodies are checked against: obstacles, or each other ("self": nothing may overlap, see `mayTouch`), or only
+ * some of them against all others.
+ */
+export type PairSet =
+  | { readonly obstacles: readonly Obstacle[]; readonly requiredM: Required }
+  | "self"
+  | { readonly selfOf: (body: Body) => boolean };
 
 /** Answers set by set, in their order: a contact in one ends no other's search. */
 export interface SetChecker {
@@ -117,6 +123,7 @@ export function setCheckerOf(chain: Chain, bodies: readonly Body[], sets: readon
   const obstacles: Obstacle[] = [];
   const asked = sets.map((of): AskedSet => {
     if (of === "self") return "self";
+    if ("selfOf" in of) return { selfOf: (body) => of.selfOf(bodies[body]!) };
     const from = obstacles.length;
     obstacles.push(...of.obstacles);
     const requiredM = (body: number, obstacle: number): number => {

@@ -20,14 +20,18 @@ export interface Clearance {
   objection(path: Path): string | null;
 }
 
-export type Situation = Pick<Stage, "held" | "openingM" | "objects" | "handled" | "support">;
+export interface Situation extends Pick<Stage, "held" | "openingM" | "objects" | "handled" | "support"> {
+  /** While the fingers open or close, where they go to; they may touch what they handle then. */
+  readonly endOpeningM?: number;
+}
 
-/** @param isActing while the fingers open or close, when they may touch what they handle */
-export function clearanceIn({ cell, chain }: PlanContext, situation: Situation, isActing = false): Clearance {
-  const bodies = stageBodies(chain, { ...situation, endOpeningM: situation.openingM })[0] ?? [];
-  const segment = isActing
-    ? ({ kind: "open", openingM: situation.openingM, releases: situation.handled } as const)
-    : ({ kind: "move", pointsRad: [], durationS: 0, line: false, carrying: null } as const);
+export function clearanceIn({ cell, chain }: PlanContext, situation: Situation): Clearance {
+  const { openingM, endOpeningM } = situation;
+  const bodies = stageBodies(chain, { ...situation, endOpeningM: endOpeningM ?? openingM });
+  const segment =
+    endOpeningM === undefined
+      ? ({ kind: "move", pointsRad: [], durationS: 0, line: false, carrying: null } as const)
+      : ({ kind: "open", openingM: endOpeningM, releases: situation.handled } as const);
   const keepOut = keepOutObstacles(cell);
   const things = thingObstacles(cell, situation);
   const thingM = thingClearance(cell, { ...situation, segment });

@@ -28,7 +28,9 @@ export function layPick(context: PlanContext, { object: id }: ToolArgs<"pick">):
   const support = supportUnder(cell, state.objects, centreM, centreM[2] - heightOf(object) / 2, id);
   const { objects } = state;
   const before = clearanceIn(context, { held: null, openingM: openM, objects, handled: null, support: null });
-  const down = clearanceIn(context, { held: null, openingM: openM, objects, handled: id, support });
+  const open = { held: null, openingM: openM, objects, handled: id, support };
+  const down = clearanceIn(context, open);
+  const acted = clearanceIn(context, { ...open, endOpeningM: 0 });
 
   const grasps = graspsOf(context, object, pose);
   if (grasps.length === 0) {
@@ -46,7 +48,7 @@ export function layPick(context: PlanContext, { object: id }: ToolArgs<"pick">):
       before,
       down,
       up: clearanceIn(context, { held: after, openingM: widthM, objects, handled: id, support }),
-      acted: null,
+      acted,
       rank: 0,
       act: { kind: "close", forceN: cell.gripper.forceN, expects: id },
     };

@@ -106,7 +106,7 @@ function layAt(context: PlanContext, held: Held, heldPose: Pose, spot: Spot, wha
         before,
         down,
         up,
-        acted: clearanceIn(context, { ...released, support }, true),
+        acted: clearanceIn(context, { ...released, openingM: widthM, endOpeningM: openM, support }),
         // Things are put down square to how they stood, where there is room for that.
         rank: turnRad % (Math.PI / 2) === 0 ? 0 : 1,
         act: { kind: "open", openingM: openM, releases: object.id },

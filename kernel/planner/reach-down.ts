@@ -27,8 +27,8 @@ export interface Target {
   readonly before: Clearance;
   readonly down: Clearance;
   readonly up: Clearance;
-  /** Once the fingers have acted, standing at the bottom; `null` where acting needs no more room than coming down. */
-  readonly acted: Clearance | null;
+  /** While the fingers act, standing at the bottom. */
+  readonly acted: Clearance;
   readonly act: Segment;
   /** Ways of a lower rank are tried before all others; within a rank the nearest is. */
   readonly rank: number;
@@ -162,7 +162,7 @@ function descentFrom(
     const fault =
       target.down.objection([bottomRad]) ??
       target.down.objection(line.pointsRad) ??
-      (target.acted === null || target.acted.isClear(bottomRad) ? null : "the fingers have no room to open") ??
+      (target.acted.isClear(bottomRad) ? null : `the fingers have no room to ${target.act.kind}`) ??
       target.up.objection(line.pointsRad.toReversed());
     if (fault === null) return { topRad, points: line.pointsRad };
     object(fault);

@@ -51,7 +51,7 @@ describe("a stage walked once for all rules", () => {
     const found = { zones: 0, things: 0, self: 0, none: 0 };
     for (const delta of deltas) {
       const at = stage(delta);
-      const bodies = stageBodies(chain, at)[0]!;
+      const bodies = stageBodies(chain, at);
       const points = at.segment.kind === "move" ? at.segment.pointsRad : [];
       const alone = {
         zones: sweepClear(chain, points, bodies, keepOutObstacles(cell), () => cell.limits.clearanceM),

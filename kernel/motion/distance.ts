@@ -1,9 +1,10 @@
-// Exact distance between convex primitives: closed forms for spheres and pairs of capsules, else GJK on the
-// cores less the swept radii. Overlap is negative: exact for all but cylinders, there an upper estimate of depth.
+// Exact distance between convex primitives: closed forms for spheres, and for capsules against each other and boxes,
+// else GJK on the cores less the swept radii. Overlap is negative: exact for all but cylinders, there an upper estimate of depth.
 import type { PlacedShape, Vec3 } from "../contract/geometry.ts";
 import { writeFrame } from "./frame.ts";
 import { closest, coreDistance, difference, relative, supportOfA, supportOfB } from "./gjk.ts";
 import { coreDepth, deepest } from "./penetration.ts";
+import { outward, segmentToBox } from "./segment-box.ts";
 import { isPoint, isSegment, pointToPlaced, type Solid, solidOf } from "./solid.ts";
 
 /** Unit direction from B to A in the cell's frame, written by `gapAcross`. */
@@ -17,6 +18,8 @@ export interface Distance {
   readonly pointB: Vec3;
 }
 
+/** A segment this near to a box's core meets it: what is left of the direction between them is rounding. */
+const MEETING_M = 1e-7;
 /** Whether `relative` and `difference`, or `across`, still belong to the pair that `solidDistance` measured last. */
 let isFresh = false;
 let isAcross = false;
@@ -47,8 +50,55 @@ export function solidDistance(
   if (a.points !== null || b.points !== null) return cores(a, ma, ia, b, mb, ib, enough);
   if (isPoint(a)) return pointToPlaced(b, mb, ib, ma[ia + 3]!, ma[ia + 7]!, ma[ia + 11]!) - a.radius;
   if (isPoint(b)) return pointToPlaced(a, ma, ia, mb[ib + 3]!, mb[ib + 7]!, mb[ib + 11]!) - b.radius;
-  if (isSegment(a) && isSegment(b) && !a.round && !b.round) return capsules(a, ma, ia, b, mb, ib);
+  if (a.round || b.round) return cores(a, ma, ia, b, mb, ib, enough);
+  if (isSegment(a)) {
+    if (isSegment(b)) return capsules(a, ma, ia, b, mb, ib);
+    const apart = capsuleToBox(a, ma, ia, b, mb, ib, 1);
+    return apart > MEETING_M ? apart - a.radius - b.radius : cores(a, ma, ia, b, mb, ib, enough);
+  }
+  if (isSegment(b)) {
+    const apart = capsuleToBox(b, mb, ib, a, ma, ia, -1);
+    return apart > MEETING_M ? apart - a.radius - b.radius : cores(a, ma, ia, b, mb, ib, enough);
+  }
   return cores(a, ma, ia, b, mb, ib, enough);
+}
+
+/** Distance of a capsule's segment from a box; where they do not meet also `across`, from the box times `sign`. */
+function capsuleToBox(
+  capsule: Solid,
+  mc: Float64Array,
+  ic: number,
+  box: Solid,
+  mb: Float64Array,
+  ib: number,
+  sign: number,
+): number {
+  const ux = mc[ic + 2]!;
+  const uy = mc[ic + 6]!;
+  const uz = mc[ic + 10]!;
+  const rx = mc[ic + 3]! - mb[ib + 3]!;
+  const ry = mc[ic + 7]! - mb[ib + 7]!;
+  const rz = mc[ic + 11]! - mb[ib + 11]!;
+  const length = segmentToBox(
+    mb[ib]! * rx + mb[ib + 4]! * ry + mb[ib + 8]! * rz,
+    mb[ib + 1]! * rx + mb[ib + 5]! * ry + mb[ib + 9]! * rz,
+    mb[ib + 2]! * rx + mb[ib + 6]! * ry + mb[ib + 10]! * rz,
+    mb[ib]! * ux + mb[ib + 4]! * uy + mb[ib + 8]! * uz,
+    mb[ib + 1]! * ux + mb[ib + 5]! * uy + mb[ib + 9]! * uz,
+    mb[ib + 2]! * ux + mb[ib + 6]! * uy + mb[ib + 10]! * uz,
+    capsule.z,
+    box.x,
+    box.y,
+    box.z,
+  );
+  if (!(length > MEETING_M)) return length;
+  const [x, y, z] = [outward[0]! / length, outward[1]! / length, outward[2]! / length];
+  for (let d = 0; d < 3; d++) {
+    const r = ib + 4 * d;
+    across[d] = sign * (mb[r]! * x + mb[r + 1]! * y + mb[r + 2]! * z);
+  }
+  isAcross = true;
+  return length;
 }
 
 function cores(a: Solid, ma: Float64Array, ia: number, b: Solid, mb: Float64Array, ib: number, enough: number): number {

@@ -3,6 +3,8 @@ import { RoboError } from "../../kernel/contract/errors.ts";
 
 export const u16At = (bytes: Uint8Array, at: number): number => bytes[at]! | (bytes[at + 1]! << 8);
 
+export const u32At = (bytes: Uint8Array, at: number): number => i32At(bytes, at) >>> 0;
+
 export const i32At = (bytes: Uint8Array, at: number): number =>
   bytes[at]! | (bytes[at + 1]! << 8) | (bytes[at + 2]! << 16) | (bytes[at + 3]! << 24);
 

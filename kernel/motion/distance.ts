@@ -1,5 +1,5 @@
 // Exact distance between convex primitives: closed forms for spheres, and for capsules against each other and boxes,
-// else GJK on the cores less the swept radii. Overlap is negative: exact for all but cylinders, there an upper estimate of depth.
+// else GJK on the cores less the swept radii. Overlap is negative: minus the depth, the shortest way that parts the two.
 import type { PlacedShape, Vec3 } from "../contract/geometry.ts";
 import { writeFrame } from "./frame.ts";
 import { closest, coreDistance, difference, relative, supportOfA, supportOfB } from "./gjk.ts";

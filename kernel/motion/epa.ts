@@ -5,16 +5,29 @@ import { supportOfA, supportOfB } from "./gjk.ts";
 import type { Solid } from "./solid.ts";
 
 const MOST_POINTS = 128;
-const MOST_FACES = 512;
+/** A closed polytope of so many vertices has fewer than twice as many triangles; the rest is for those being replaced. */
+const MOST_FACES = 3 * MOST_POINTS;
 /** A nearest face that lies this close to the difference's surface is a part of it. */
 const TOLERANCE_M = 1e-9;
+/** A face is replaced already when the new vertex lies in its plane: flat sides would come apart by rounding. */
+const IN_PLANE_M = 1e-12;
 
-/** Vertices of the polytope; three indices a face; unit normals pointing out, and the faces' offsets along them. */
 const vertices = new Float64Array(MOST_POINTS * 3);
-const faces = new Int32Array(MOST_FACES * 3);
+/** Three vertices a face, wound so that its normal points out; its edge e leads from corner e to the next one. */
+const corners = new Int32Array(MOST_FACES * 3);
+/** Where each edge's twin in the neighbouring face stands. */
+const twins = new Int32Array(MOST_FACES * 3);
+/** Unit normals and the faces' offsets along them; an offset of Infinity where there is no face (any more). */
 const planes = new Float64Array(MOST_FACES * 4);
-const horizon = new Int32Array(MOST_FACES * 2);
+const isSeen = new Uint8Array(MOST_FACES);
+/** Faces that may be used anew, then those that the vertex at hand takes away; and how many have ever been used. */
+const free = new Int32Array(MOST_FACES);
+let freeCount = 0;
+let goneCount = 0;
 let faceCount = 0;
+/** The rim of new faces while it is joined to a vertex. */
+let firstNew = -1;
+let lastNew = -1;
 const support = new Float64Array(6);
 
 /**
@@ -34,9 +47,10 @@ export function expand(a: Solid, b: Solid, offer: (x: number, y: number, z: numb
     const x = planes[nearest * 4]!;
     const y = planes[nearest * 4 + 1]!;
     const z = planes[nearest * 4 + 2]!;
+    if (planes[nearest * 4 + 3] === Number.POSITIVE_INFINITY) return;
     offer(x, y, z);
     const reach = place(a, b, x, y, z, count);
-    if (reach - planes[nearest * 4 + 3]! <= TOLERANCE_M || !grow(count)) return;
+    if (reach - planes[nearest * 4 + 3]! <= TOLERANCE_M || !grow(nearest, count)) return;
   }
 }
 
@@ -60,10 +74,17 @@ function firstTetrahedron(a: Solid, b: Solid): readonly [number, number, number]
   const normal = cross(u, [0, 1, 2].map((d) => vertices[6 + d]! - vertices[d]!) as [number, number, number]);
   if (!leaves(a, b, normal, 3)) return unit(normal);
   faceCount = 0;
-  addFace(0, 1, 2, 3);
-  addFace(0, 1, 3, 2);
-  addFace(0, 2, 3, 1);
-  addFace(1, 2, 3, 0);
+  freeCount = 0;
+  goneCount = 0;
+  // Vertex 3 beyond the first face's plane: wound the other way round.
+  const [i, j] = dotOff(normal, 9) > dotOff(normal, 0) ? [2, 1] : [1, 2];
+  const [base, left, right, far] = [addFace(0, i, j), addFace(0, 3, i), addFace(0, j, 3), addFace(i, 3, j)];
+  join(base * 3, left * 3 + 2);
+  join(base * 3 + 1, far * 3 + 2);
+  join(base * 3 + 2, right * 3);
+  join(left * 3, right * 3 + 2);
+  join(left * 3 + 1, far * 3);
+  join(right * 3 + 1, far * 3 + 1);
   return null;
 }
 
@@ -85,26 +106,22 @@ function unit(v: readonly number[]): readonly [number, number, number] {
   return length > 0 ? [v[0]! / length, v[1]! / length, v[2]! / length] : [0, 0, 1];
 }
 
-/** Adds the face i, j, k, wound so that its normal points away from vertex `inner`. */
-function addFace(i: number, j: number, k: number, inner: number): void {
-  addWound(i, j, k);
-  const at = faceCount - 1;
-  const offset = planes[at * 4 + 3]!;
-  const towards =
-    planes[at * 4]! * vertices[inner * 3]! +
-    planes[at * 4 + 1]! * vertices[inner * 3 + 1]! +
-    planes[at * 4 + 2]! * vertices[inner * 3 + 2]!;
-  if (towards <= offset) return;
-  faceCount--;
-  addWound(i, k, j);
+const dotOff = (v: readonly number[], at: number): number =>
+  v[0]! * vertices[at]! + v[1]! * vertices[at + 1]! + v[2]! * vertices[at + 2]!;
+
+function join(edge: number, twin: number): void {
+  twins[edge] = twin;
+  twins[twin] = edge;
 }
 
-/** Adds a face whose winding says where out is. One without area is never the nearest. */
-function addWound(i: number, j: number, k: number): void {
-  const f = faceCount++;
-  faces[f * 3] = i;
-  faces[f * 3 + 1] = j;
-  faces[f * 3 + 2] = k;
+/** Adds a face whose winding says where out is. One without area is never the nearest. -1: there is no more room. */
+function addFace(i: number, j: number, k: number): number {
+  if (freeCount === 0 && faceCount === MOST_FACES) return -1;
+  const f = freeCount > 0 ? takeFree() : faceCount++;
+  isSeen[f] = 0;
+  corners[f * 3] = i;
+  corners[f * 3 + 1] = j;
+  corners[f * 3 + 2] = k;
   const [p, q, r] = [i * 3, j * 3, k * 3];
   const ux = vertices[q]! - vertices[p]!;
   const uy = vertices[q + 1]! - vertices[p + 1]!;
@@ -124,45 +141,59 @@ function addWound(i: number, j: number, k: number): void {
   planes[k4 + 3] = isFlat
     ? Number.POSITIVE_INFINITY
     : (nx * vertices[p]! + ny * vertices[p + 1]! + nz * vertices[p + 2]!) / length;
+  return f;
 }
 
-/** Takes away the faces that see the new vertex and joins their rim to it; false when there is no more room. */
-function grow(vertex: number): boolean {
-  const at = vertex * 3;
-  let edges = 0;
-  let kept = 0;
-  for (let f = 0; f < faceCount; f++) {
-    const n = f * 4;
-    const over =
-      planes[n]! * vertices[at]! +
-      planes[n + 1]! * vertices[at + 1]! +
-      planes[n + 2]! * vertices[at + 2]! -
-      planes[n + 3]!;
-    if (over > 0) {
-      for (let e = 0; e < 3; e++) edges = toggle(faces[f * 3 + e]!, faces[f * 3 + ((e + 1) % 3)]!, edges);
-    } else {
-      faces.copyWithin(kept * 3, f * 3, f * 3 + 3);
-      planes.copyWithin(kept * 4, n, n + 4);
-      kept++;
-    }
+function takeFree(): number {
+  const f = free[--freeCount]!;
+  // What is gone stands after what is free.
+  free[freeCount] = free[freeCount + goneCount]!;
+  return f;
+}
+
+/** Takes away the faces that see the new vertex, from the nearest outwards, and joins their rim to it. False: it cannot. */
+function grow(nearest: number, vertex: number): boolean {
+  freeCount += goneCount;
+  goneCount = 0;
+  firstNew = -1;
+  lastNew = -1;
+  remove(nearest);
+  for (let e = 0; e < 3; e++) if (!across(twins[nearest * 3 + e]!, vertex)) return false;
+  return isRim(lastNew, firstNew, true);
+}
+
+/** Goes on across an edge: a face that sees the vertex goes too, and where one does not, a new face begins. */
+function across(edge: number, vertex: number): boolean {
+  const f = Math.floor(edge / 3);
+  if (isSeen[f] === 1) return true;
+  const e = edge - 3 * f;
+  const next = f * 3 + ((e + 1) % 3);
+  const last = f * 3 + ((e + 2) % 3);
+  const n = f * 4;
+  const v = vertex * 3;
+  const reach = planes[n]! * vertices[v]! + planes[n + 1]! * vertices[v + 1]! + planes[n + 2]! * vertices[v + 2]!;
+  if (reach - planes[n + 3]! > -IN_PLANE_M) {
+    remove(f);
+    return across(twins[next]!, vertex) && across(twins[last]!, vertex);
   }
-  faceCount = kept;
-  if (edges === 0 || faceCount + edges > MOST_FACES) return false;
-  for (let e = 0; e < edges; e++) addWound(horizon[e * 2]!, horizon[e * 2 + 1]!, vertex);
+  const added = addFace(corners[next]!, corners[edge]!, vertex);
+  if (added < 0) return false;
+  join(added * 3, edge);
+  if (firstNew < 0) firstNew = added;
+  else if (!isRim(lastNew, added, false)) return false;
+  lastNew = added;
   return true;
 }
 
-/** An edge that two vanishing faces share is no part of their rim. */
-function toggle(i: number, j: number, edges: number): number {
-  for (let e = 0; e < edges; e++) {
-    if (horizon[e * 2] !== j || horizon[e * 2 + 1] !== i) continue;
-    horizon[e * 2] = horizon[(edges - 1) * 2]!;
-    horizon[e * 2 + 1] = horizon[(edges - 1) * 2 + 1]!;
-    return edges - 1;
-  }
-  if (edges < MOST_FACES) {
-    horizon[edges * 2] = i;
-    horizon[edges * 2 + 1] = j;
-  }
-  return edges + 1;
+/** Joins two new faces that follow each other round the rim; false when they do not, by rounding. */
+function isRim(before: number, after: number, isLast: boolean): boolean {
+  if (before < 0 || (isLast && before === after) || corners[before * 3 + 1] !== corners[after * 3]) return false;
+  join(before * 3 + 1, after * 3 + 2);
+  return true;
+}
+
+function remove(f: number): void {
+  isSeen[f] = 1;
+  planes[f * 4 + 3] = Number.POSITIVE_INFINITY;
+  free[freeCount + goneCount++] = f;
 }

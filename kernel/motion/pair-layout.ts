@@ -5,6 +5,9 @@ import { groupsMayTouch } from "./may-touch.ts";
 import type { Moving } from "./motion-bound.ts";
 import type { Solid } from "./solid.ts";
 
+/** What the arm keeps from itself: just enough that two parts do not touch within what the sweep leaves, 1 µm. Metres. */
+const APART_M = 2e-6;
+
 /** What all bodies keep from obstacles in a row; or the arm from itself, all of it or only some bodies from all others. */
 export type AskedSet =
   | {
@@ -177,11 +180,11 @@ function addSelf(
         second[end] = b;
         seenFrom[end] = near.frame;
         setOf[end] = set;
-        requiredM[end] = 0;
+        requiredM[end] = APART_M;
         end++;
       }
     }
-    runs.push({ group, otherGroup, otherSolid: -1, seenFrom: near.frame, set, mostM: 0, end });
+    runs.push({ group, otherGroup, otherSolid: -1, seenFrom: near.frame, set, mostM: APART_M, end });
   });
 }
 

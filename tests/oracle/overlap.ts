@@ -9,14 +9,17 @@ const FINEST = 1e-7;
 
 /** Minus the depth where `goTo` was: no direction parts the two by less (as far as the search can tell). */
 export function overlapM(world: OracleWorld, a: number, b: number): number {
-  const [first, second] = [world.reachOf(a), world.reachOf(b)];
-  /** How far the second must go along the direction to be free. */
+  return -leastDepth(world.reachOf(a), world.reachOf(b));
+}
+
+/** From how far each solid reaches along a unit direction: how far the second must go, along the best one, to be free. */
+export function leastDepth(first: (d: Vec3) => number, second: (d: Vec3) => number): number {
   const depth = (d: Vec3): number => first(d) + second([-d[0], -d[1], -d[2]]);
   const found = spread(DIRECTIONS)
     .map((direction) => ({ direction, depthM: depth(direction) }))
     .sort((one, other) => one.depthM - other.depthM)
     .slice(0, KEPT);
-  return -Math.min(...found.map(({ direction, depthM }) => descended(depth, direction, depthM)));
+  return Math.min(...found.map(({ direction, depthM }) => descended(depth, direction, depthM)));
 }
 
 /** Goes down from a direction by steps across it, halved when none of them leads further down. */

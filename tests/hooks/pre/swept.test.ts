@@ -115,7 +115,7 @@ describe("self-collision", () => {
     expect(ask(selfCollision, { segments: [folded], cell: BARE })).toMatchObject({
       code: "E_SELF_COLLISION",
       reason: expect.stringMatching(/ would meet .* near \(.*\); choose a target or a way further from it$/),
-      limit: 0,
+      limit: 2e-6,
     });
     expect(ask(selfCollision, { segments: [swing(1.5)], cell: withZone(ball(onTheWay(0.8))) })).toBeNull();
     expect(ask(selfCollision, { segments: [swing(1.5)], ...withPost(onTheWay(0.8)) })).toBeNull();

@@ -25,6 +25,8 @@ const SHARES: readonly (readonly [CellKind, number])[] = [
   ["grbl4", 1],
 ];
 const TRIES = 20;
+/** Of the people, those who start within a step of the arm. */
+const STANDING_THERE = 0.3;
 
 const textOf = (name: string): string =>
   readCellFile(fileURLToPath(new URL(`../../../cells/${name}.yaml`, import.meta.url)));
@@ -95,11 +97,11 @@ const shaken = (text: string, byM: number, random: Random): string =>
     },
   );
 
-/** Somebody who walks about near the arm, to and fro, at up to 1.6 m/s; a sensor that is more or less good. */
+/** Somebody who walks about near the arm, to and fro, at up to 1.6 m/s, or stands there already; a sensor that is more or less good. */
 function walking(text: string, random: Random): string {
   const between = (low: number, high: number): number => low + (high - low) * random();
   let atS = 0;
-  let [x, y] = [between(1.6, 2.6), between(-1, 1)];
+  let [x, y] = random() < STANDING_THERE ? [between(0.8, 1.6), between(-1, 1)] : [between(1.6, 2.6), between(-1, 1)];
   const points = [`{ at_s: 0, center_m: [${x.toFixed(3)}, ${y.toFixed(3)}, 0.875] }`];
   for (let n = 0; n < 5; n++) {
     const [toX, toY] = [between(0.45, 2.2), between(-1, 1)];

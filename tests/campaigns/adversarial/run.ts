@@ -15,6 +15,8 @@ import { openWatch, type Watch } from "./watch.ts";
 /** Plans that share a cell: drawing and compiling one takes as long as a few plans. */
 export const PLANS_A_CELL = 10;
 const TICK_S = 0.002;
+/** A flight that takes so much longer than its plan has waited, s. */
+const WAITED_S = 0.3;
 const STOPPED_SHARE = 0.15;
 const OVERRIDDEN_SHARE = 0.15;
 
@@ -43,6 +45,8 @@ export interface Counts {
   /** Of the flights, those that began with something in the hand, and those with a person within a step of the arm's reach. */
   holding: number;
   personAbout: number;
+  /** Of the flights of motions alone that nobody meddled with, those that took longer than planned: they waited for a person. */
+  waited: number;
   setpoints: number;
   safe: number;
   safeCarriedOut: number;
@@ -61,6 +65,7 @@ export const noCounts = (): Counts => ({
   flights: 0,
   holding: 0,
   personAbout: 0,
+  waited: 0,
   setpoints: 0,
   safe: 0,
   safeCarriedOut: 0,
@@ -173,7 +178,11 @@ function runGoal(
     if (counts && aim !== "task") isSafe &&= laid !== null && laid.blocked === null && watch.isSafe(laid, state);
     const judged = arena.judge(call, state, step > 0, forged);
     if (judged.plan === null || judged.verdict.kind !== "allow") {
-      note(judged.verdict.hook === "planner" ? "planner failed" : judged.verdict.code);
+      note(
+        judged.verdict.hook === "planner"
+          ? `planner failed: ${judged.verdict.reason.slice(0, 80)}`
+          : judged.verdict.code,
+      );
       // A planner that fails is denied, so it harms nobody; but what was meant as safe is then not carried out.
       if (judged.verdict.hook === "planner" && counts)
         fault("safe plan not carried out", `the planner failed: ${judged.verdict.reason}`);
@@ -185,6 +194,7 @@ function runGoal(
     sums.flights++;
     if (state.gripper.holding !== null) sums.holding++;
     if (watch.personAbout(flight)) sums.personAbout++;
+    if (meddling.overrides.length === 0 && hasWaited(flight, cell.robot.joints.length)) sums.waited++;
     sums.setpoints += flight.setpoints.length / cell.robot.joints.length;
     judgeFlight(flight, cell.robot, watch, fault);
     const { ending: end } = flight.execution;
@@ -207,6 +217,15 @@ function runGoal(
   sums.safe++;
   if (ending === "finished") sums.safeCarriedOut++;
   else fault("safe plan not carried out", `${ending} ${JSON.stringify(meddling.overrides)}: ${why}`);
+}
+
+function hasWaited({ plan, setpoints, execution }: Flight, dof: number): boolean {
+  let plannedS = 0;
+  for (const segment of plan.segments) {
+    if (segment.kind !== "move") return false;
+    plannedS += segment.durationS;
+  }
+  return execution.ending.kind === "finished" && (setpoints.length / dof) * TICK_S > plannedS + WAITED_S;
 }
 
 function judgeFlight(

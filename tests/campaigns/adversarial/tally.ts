@@ -14,6 +14,7 @@ const COLUMNS = [
   "flights",
   "holding",
   "personAbout",
+  "waited",
   "safe",
   "safeCarriedOut",
 ] as const satisfies readonly (keyof Counts)[];

@@ -93,6 +93,7 @@ export const ROBOT_SCHEMA = z.strictObject({
   links: z.array(link).min(3).max(13),
   joints: z.array(joint).min(2).max(12),
   gripper,
+  flange: pose.exactOptional(),
   homesRad: z.record(name, z.array(number)),
   allowedPairs: z.array(
     z.union([z.tuple([name, name]), z.tuple([name, name, z.enum(["adjacent", "always", "hull"])])]),

@@ -128,6 +128,8 @@ export interface RobotDescription {
   readonly links: readonly Link[];
   readonly joints: readonly Joint[];
   readonly gripper: Gripper;
+  /** The flange's frame in the last link's, from which payloads are reckoned; absent: the last link's own. */
+  readonly flange?: Pose;
   readonly homesRad: Readonly<Record<string, readonly number[]>>;
   /** Pairs of link names that may touch or overlap by construction ("hand" and "finger" count as links), and why. */
   readonly allowedPairs: readonly (readonly [string, string, PairReason?])[];

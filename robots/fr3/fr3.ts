@@ -3,7 +3,7 @@ import type { RobotDescription, Source } from "../../kernel/contract/robot.ts";
 import { fr3LinkCollision } from "./collision.ts";
 import { frankaHand } from "./gripper.ts";
 import { fr3LinkInertias } from "./inertias.ts";
-import { fr3Joints } from "./kinematics.ts";
+import { FLANGE_M, fr3Joints } from "./kinematics.ts";
 
 const sources: readonly Source[] = [
   { of: "kinematics", from: "Franka Control Interface documentation, modified DH of the FR3", isEstimated: false },
@@ -29,6 +29,7 @@ export const fr3: RobotDescription = {
   links: fr3LinkInertias.map((inertia, i) => ({ name: `link${i}`, inertia, collision: fr3LinkCollision[i]! })),
   joints: fr3Joints,
   gripper: frankaHand,
+  flange: { xyzM: [0, 0, FLANGE_M], quatXyzw: [0, 0, 0, 1] },
   homesRad: {
     /** source: libfranka examples, the usual start pose. */
     ready: [0, -Math.PI / 4, 0, (-3 * Math.PI) / 4, 0, Math.PI / 2, Math.PI / 4],

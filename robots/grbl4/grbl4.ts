@@ -1,7 +1,7 @@
 // Our reference four-axis desktop arm, described once: checker, planner and physics all derive from this. The tool can
 // point straight down everywhere, and its yaw then follows the base.
 import type { RobotDescription, Source } from "../../kernel/contract/robot.ts";
-import { grbl4Joints, grbl4Links } from "./arm.ts";
+import { FLANGE_M, grbl4Joints, grbl4Links } from "./arm.ts";
 import { servoGripper } from "./gripper.ts";
 
 const FROM = "our reference desktop arm: sized like common printed arms, no product's figures";
@@ -16,6 +16,7 @@ export const grbl4: RobotDescription = {
   links: grbl4Links,
   joints: grbl4Joints,
   gripper: servoGripper,
+  flange: { xyzM: [0, 0, FLANGE_M], quatXyzw: [0, 0, 0, 1] },
   homesRad: { ready: [0, 9, 94, 77].map((deg) => (deg * Math.PI) / 180) },
   // Derived: roboos robot pairs grbl4.
   allowedPairs: [

@@ -3,7 +3,7 @@ import type { RobotDescription, Source } from "../../kernel/contract/robot.ts";
 import { ur5eLinkCollision } from "./collision.ts";
 import { handE } from "./gripper.ts";
 import { ur5eLinkInertias } from "./inertias.ts";
-import { ur5eJoints } from "./kinematics.ts";
+import { UR5E_DH, ur5eJoints } from "./kinematics.ts";
 
 const sources: readonly Source[] = [
   {
@@ -35,6 +35,7 @@ export const ur5e: RobotDescription = {
   links: ur5eLinkInertias.map((inertia, i) => ({ name: `link${i}`, inertia, collision: ur5eLinkCollision[i]! })),
   joints: ur5eJoints,
   gripper: handE,
+  flange: { xyzM: [0, 0, UR5E_DH[5]![1]], quatXyzw: [0, 0, 0, 1] },
   homesRad: {
     ready: [-19.5, -105.5, 102, -86.5, -90, -109.5].map((deg) => (deg * Math.PI) / 180),
   },

@@ -61,6 +61,7 @@ export function toDescription(chain: SerialChain, options: ImportOptions): Impor
     links,
     joints,
     gripper,
+    flange: chain.flange.pose,
     homesRad: { ready: joints.map(({ limits }) => (limits.lowerRad + limits.upperRad) / 2) },
     allowedPairs: [],
     cartesian: { speedMPerS: 0.5, accelerationMPerS2: 2, jerkMPerS3: 40 },

@@ -257,10 +257,10 @@ describe("pre hooks", () => {
       ...weighing(1),
       robot: { ...robot, payload: { massKg, centreFromFlangeM }, sources: [] },
     });
-    // With the hand 1.73 kg; 1 kg at 0.21 m from the flange and the hand's own weigh it down by 0.315 kg m.
+    // With the hand 1.73 kg; 1 kg at 0.103 m from the flange and the hand's own weigh it down by 0.13 kg m.
     expectDenied(judge(pickRed, { cell: made(1.7, 1) }), "payload", "E_PAYLOAD");
-    expectDenied(judge(pickRed, { cell: made(3, 0.1) }), "payload", "E_PAYLOAD");
-    expect(judge(pickRed, { cell: made(3, 0.11) }).verdict.kind).toBe("allow");
+    expectDenied(judge(pickRed, { cell: made(3, 0.042) }), "payload", "E_PAYLOAD");
+    expect(judge(pickRed, { cell: made(3, 0.045) }).verdict.kind).toBe("allow");
     expect(judge(pickRed, { cell: weighing(1) }).verdict.kind).toBe("allow");
   });
 

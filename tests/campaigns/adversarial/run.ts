@@ -180,7 +180,7 @@ function runGoal(
     if (judged.plan === null || judged.verdict.kind !== "allow") {
       note(
         judged.verdict.hook === "planner"
-          ? `planner failed: ${judged.verdict.reason.slice(0, 80)}`
+          ? `planner failed on ${aim}: ${judged.verdict.reason.slice(0, 80)}`
           : judged.verdict.code,
       );
       // A planner that fails is denied, so it harms nobody; but what was meant as safe is then not carried out.

@@ -7,9 +7,9 @@ import type { Source } from "../../../kernel/contract/robot.ts";
 import { ask, cell, holding, home, homeBut, move, withObject } from "../../fixtures/judging.ts";
 
 const AT: Carried["inTool"] = { xyzM: [0, 0, 0], quatXyzw: [0, 0, 0, 1] };
-/** The mug at the tool point, 0.107 + 0.1034 m out from the last link's frame. */
+/** The mug at the tool point, 0.1034 m out from the FR3's flange, which is 0.107 m out from its last link's frame. */
 const HELD = holding("mug", { ...withObject("mug", home.tool.xyzM), objects: { mug: home.tool } });
-const TRUTH: Load = { massKg: 0.5, centreM: [0, 0, 0.2104] };
+const TRUTH: Load = { massKg: 0.5, centreM: [0, 0, 0.1034] };
 const weighing = (massKg: number | null, robot: Partial<Cell["robot"]> = {}): Cell => ({
   ...cell,
   robot: { ...cell.robot, ...robot },
@@ -78,18 +78,28 @@ describe("what the arm is made for", () => {
       measured: kgM,
       limit: 0.03,
     });
-    // The load's own share is 0.5 kg · 0.2104 m; the hand's is the rest.
-    expect(kgM).toBeGreaterThan(0.5 * 0.2104);
-    expect(kgM).toBeLessThan(0.5 * 0.2104 + GRIPPER_KG * 0.2);
+    // The load's own share is 0.5 kg · 0.1034 m; the hand's is the rest.
+    expect(kgM).toBeGreaterThan(0.5 * 0.1034);
+    expect(kgM).toBeLessThan(0.5 * 0.1034 + GRIPPER_KG * 0.1);
     const heavier = ask(payload, {
       segments: [carrying({ ...TRUTH, massKg: 0.9 })],
       state: HELD,
       cell: weighing(0.9, { payload: { massKg: 3, centreFromFlangeM: 0.01 }, sources: [] }),
     });
-    expect((heavier?.measured ?? 0) - kgM).toBeCloseTo(0.4 * 0.2104, 3);
+    expect((heavier?.measured ?? 0) - kgM).toBeCloseTo(0.4 * 0.1034, 3);
     expect(says(made(1, kgM * 2), [carrying(TRUTH)])).toMatchObject({ limit: 1 });
     expect(says(made(4, kgM / 4), [carrying(TRUTH)])).toBeNull();
     expect(says(made(4, kgM / 4 - 1e-9), [carrying(TRUTH)])).not.toBeNull();
+  });
+
+  it("reckons from the flange where the description says where it is, else from the last link", () => {
+    const { flange: _, ...unsaid } = cell.robot;
+    const before = says(made(3, 0.01), [carrying(TRUTH)])?.measured ?? 0;
+    const told = { ...TRUTH, centreM: [0, 0, 0.1034 + 0.107] } as const;
+    const bare = { ...unsaid, payload: { massKg: 3, centreFromFlangeM: 0.01 }, sources: [] };
+    const after = says({ ...weighing(0.5), robot: bare }, [carrying(told)])?.measured ?? 0;
+    // The same weights, all 0.107 m further out.
+    expect(after - before).toBeCloseTo((GRIPPER_KG + 0.5) * 0.107, 3);
   });
 
   it("denies nothing by a distance that is only assumed, and nothing where nobody says what the arm carries", () => {

@@ -87,10 +87,11 @@ function splineAt(kept: Points, knots: Float64Array, dof: number): Curve {
     for (let j = 0; j < dof; j++) {
       const [y0, y1] = [kept[piece]![j]!, kept[piece + 1]![j]!];
       const [m0, m1] = [seconds[piece * dof + j]!, seconds[(piece + 1) * dof + j]!];
-      coefficients.set(
-        [y0, (y1 - y0) / h - (h * (2 * m0 + m1)) / 6, m0 / 2, (m1 - m0) / (6 * h)],
-        (piece * dof + j) * 4,
-      );
+      const at = (piece * dof + j) * 4;
+      coefficients[at] = y0;
+      coefficients[at + 1] = (y1 - y0) / h - (h * (2 * m0 + m1)) / 6;
+      coefficients[at + 2] = m0 / 2;
+      coefficients[at + 3] = (m1 - m0) / (6 * h);
     }
   }
   return { dof, knots, coefficients, seconds };

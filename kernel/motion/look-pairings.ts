@@ -144,18 +144,24 @@ function pairing(
   solids: readonly Solid[],
 ): Pairing {
   const requiredM = Math.max(...pairs.map(({ askedM }) => askedM));
-  return {
+  const made: Pairing = {
     first,
     second,
     radiusM,
     requiredM,
     apartM: radiusM + otherRadiusM + requiredM,
     apartM2: square(radiusM + otherRadiusM + requiredM),
-    solids: Int32Array.from(pairs.flatMap(({ a, b }) => [a, b])),
-    askedM: Float64Array.from(pairs, ({ askedM }) => askedM),
-    pairApartM2: Float64Array.from(pairs, ({ a, b, askedM }) => square(solids[a]!.bound + solids[b]!.bound + askedM)),
-    pairCloseM2: Float64Array.from(pairs, ({ a, b, askedM }) =>
-      square(innerM(solids[a]!) + innerM(solids[b]!) + askedM - TOLERANCE_M),
-    ),
+    solids: new Int32Array(2 * pairs.length),
+    askedM: new Float64Array(pairs.length),
+    pairApartM2: new Float64Array(pairs.length),
+    pairCloseM2: new Float64Array(pairs.length),
   };
+  pairs.forEach(({ a, b, askedM }, k) => {
+    made.solids[2 * k] = a;
+    made.solids[2 * k + 1] = b;
+    made.askedM[k] = askedM;
+    made.pairApartM2[k] = square(solids[a]!.bound + solids[b]!.bound + askedM);
+    made.pairCloseM2[k] = square(innerM(solids[a]!) + innerM(solids[b]!) + askedM - TOLERANCE_M);
+  });
+  return made;
 }

@@ -76,20 +76,30 @@ export function layoutOf(
     if (isSelf(set)) addSelf(moving, set, index, pairs, runs);
     else addObstacles(moving, set, index, obstacles.length, clusters, asked, pairs, runs);
   });
-  const column = (of: (run: Run) => number): Int32Array => Int32Array.from(runs, of);
-  return {
+  const layout: Layout = {
     moving,
     solids: [...moving.solids, ...obstacles, ...clusters.map(({ solid }) => solid)],
     setCount: sets.length,
     ...pairs,
-    group: column(({ group }) => group),
-    otherGroup: column(({ otherGroup }) => otherGroup),
-    otherSolid: column(({ otherSolid }) => otherSolid),
-    groupSeenFrom: column(({ seenFrom }) => seenFrom),
-    groupSet: column(({ set }) => set),
-    mostM: Float64Array.from(runs, ({ mostM }) => mostM),
-    end: column(({ end }) => end),
+    group: ints(runs.length),
+    otherGroup: ints(runs.length),
+    otherSolid: ints(runs.length),
+    groupSeenFrom: ints(runs.length),
+    groupSet: ints(runs.length),
+    mostM: new Float64Array(runs.length),
+    end: ints(runs.length),
   };
+  for (let g = 0; g < runs.length; g++) {
+    const run = runs[g]!;
+    layout.group[g] = run.group;
+    layout.otherGroup[g] = run.otherGroup;
+    layout.otherSolid[g] = run.otherSolid;
+    layout.groupSeenFrom[g] = run.seenFrom;
+    layout.groupSet[g] = run.set;
+    layout.mostM[g] = run.mostM;
+    layout.end[g] = run.end;
+  }
+  return layout;
 }
 
 type Pairs = Pick<Layout, "first" | "second" | "seenFrom" | "set" | "requiredM">;
@@ -174,10 +184,10 @@ function addSelf(
 ): void {
   let end = runs.at(-1)?.end ?? 0;
   forKept(moving, of, (far, near, group, otherGroup) => {
-    for (const a of far.members) {
-      for (const b of near.members) {
-        first[end] = a;
-        second[end] = b;
+    for (let a = 0; a < far.members.length; a++) {
+      for (let b = 0; b < near.members.length; b++) {
+        first[end] = far.members[a]!;
+        second[end] = near.members[b]!;
         seenFrom[end] = near.frame;
         setOf[end] = set;
         requiredM[end] = APART_M;

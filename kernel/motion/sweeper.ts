@@ -38,6 +38,8 @@ export interface Sweeper {
 }
 
 const never = (): boolean => false;
+/** The curve before any is asked about. */
+const NOWHERE = curveThrough([[0]]);
 
 /** Items still to prove, a stack of lists: pair k as k, group pair g as -1 - g. Not re-entrant. */
 let stack = new Int32Array(1 << 14);
@@ -52,7 +54,7 @@ export function sweeperOf(layout: Layout, fixedFrames: Float64Array): Sweeper {
   const hits: (Hit | null)[] = Array.from({ length: setCount }, () => null);
   let openCount = 0;
   let endsAtFirst = false;
-  let curve: Curve = curveThrough([Array.from(trip.q)]);
+  let curve: Curve = NOWHERE;
 
   const restart = (onlyFirst: boolean): void => {
     proofs.restart();

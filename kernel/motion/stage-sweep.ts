@@ -14,10 +14,11 @@ import { type Contact, type SetChecker, setCheckerOf } from "./sweep.ts";
 export type StageContacts = Readonly<Record<StageRule, Contact | null>>;
 export type StageRule = "zones" | "things" | "self";
 
-/** What a checker was made for; where the obstacles stand may change. */
+/** What a checker was made for; and where the obstacles stand in it, which may change. */
 interface Made {
   readonly key: string;
   readonly checker: SetChecker;
+  objects: Stage["objects"];
 }
 
 interface Answered {
@@ -28,8 +29,9 @@ interface Answered {
   readonly contacts: StageContacts;
 }
 
-const MOST_MADE = 12;
+const MOST_MADE = 16;
 const MOST_ANSWERED = 24;
+const CLEAR: StageContacts = { zones: null, things: null, self: null };
 
 interface Memory {
   readonly made: Made[];
@@ -43,37 +45,70 @@ const memories = new WeakMap<Cell, Memory>();
  * closest.
  */
 export function stageContacts(cell: Cell, stage: Stage): StageContacts {
-  const { segment, startRad, objects } = stage;
-  if (segment.kind === "wait") return { zones: null, things: null, self: null };
+  if (stage.segment.kind === "wait") return CLEAR;
+  const { memory, made, known } = asked(cell, stage);
+  if (known !== undefined) return known;
+  const [zones = null, things = null, self = null] = firstContacts(made.checker, stage);
+  return keep(memory, made, stage, { zones, things, self });
+}
+
+/**
+ * What a stage meets first by any rule, told where it does; `null` where all of it is clear: for searches, which need
+ * no more. That a stage is clear is then known to all who ask.
+ */
+export function firstContact(cell: Cell, stage: Stage): Contact | null {
+  const { segment, startRad } = stage;
+  if (segment.kind === "wait") return null;
+  const { memory, made, known } = asked(cell, stage);
+  if (known?.zones === null && known.things === null && known.self === null) return null;
+  const { checker } = made;
+  const met =
+    segment.kind === "move"
+      ? checker.firstContact(curveThrough(segment.pointsRad, segment.knots))
+      : checker.look(startRad).find((result) => result.kind === "contact");
+  if (met?.kind === "contact") return met;
+  if (known === undefined) keep(memory, made, stage, CLEAR);
+  return null;
+}
+
+/** The stage's checker, its obstacles in their places, and the answer where there is one. */
+function asked(
+  cell: Cell,
+  stage: Stage,
+): { readonly memory: Memory; readonly made: Made; readonly known: StageContacts | undefined } {
   let memory = memories.get(cell);
   if (memory === undefined) {
     memory = { made: [], answered: [] };
     memories.set(cell, memory);
   }
-  const chain = chainOf(cell.robot, cell.base);
-  const made = madeFor(memory.made, chain, cell, stage);
-  const points = segment.kind === "move" ? segment.pointsRad : [startRad];
-  const knots = (segment.kind === "move" ? segment.knots : undefined) ?? [];
+  const { objects } = stage;
+  const heldId = stage.held?.object.id;
+  const made = madeFor(memory.made, chainOf(cell.robot, cell.base), cell, stage);
+  const points = pointsOf(stage);
+  const knots = knotsOf(stage);
   const known = memory.answered.find(
     (answer) =>
       answer.made === made &&
       samePoints(answer.points, points) &&
       sameNumbers(answer.knots, knots) &&
-      sameObjects(answer.objects, objects),
+      sameObjects(answer.objects, objects, heldId),
   );
-  if (known !== undefined) return known.contacts;
-  const sets = [keepOutObstacles(cell), thingObstacles(cell, stage), []];
-  made.checker.moveObstacles(sets);
-  const [zones = null, things = null, self = null] = firstContacts(made.checker, stage);
-  const contacts: StageContacts = { zones, things, self };
-  const copy = points.map((point) => [...point]);
-  remember(
-    memory.answered,
-    { made, objects: posesOf(objects), points: copy, knots: [...knots], contacts },
-    MOST_ANSWERED,
-  );
-  return contacts;
+  if (known === undefined && !sameObjects(made.objects, objects, heldId)) {
+    made.checker.moveObstacles([keepOutObstacles(cell), thingObstacles(cell, stage), []]);
+    made.objects = posesOf(objects);
+  }
+  return { memory, made, known: known?.contacts };
 }
+
+function keep({ answered }: Memory, made: Made, stage: Stage, contacts: StageContacts): StageContacts {
+  const points = pointsOf(stage).map((point) => [...point]);
+  const answer = { made, objects: posesOf(stage.objects), points, knots: [...knotsOf(stage)], contacts };
+  return remember(answered, answer, MOST_ANSWERED).contacts;
+}
+
+const pointsOf = ({ segment, startRad }: Stage): readonly (readonly number[])[] =>
+  segment.kind === "move" ? segment.pointsRad : [startRad];
+const knotsOf = ({ segment }: Stage): readonly number[] => (segment.kind === "move" ? (segment.knots ?? []) : []);
 
 /** Set by set, the first contact of a stage, told where its pair comes closest. */
 export function firstContacts(checker: SetChecker, { segment, startRad }: Stage): (Contact | null)[] {
@@ -105,7 +140,7 @@ function madeFor(known: Made[], chain: Chain, cell: Cell, stage: Stage): Made {
   const finger = cell.robot.gripper.finger.name;
   const self = segment.kind === "move" ? "self" : { selfOf: ({ link }: Body) => link === finger };
   const checker = setCheckerOf(chain, stageBodies(chain, stage), [zones, things, self]);
-  return remember(known, { key, checker }, MOST_MADE);
+  return remember(known, { key, checker, objects: posesOf(objects) }, MOST_MADE);
 }
 
 function remember<T>(list: T[], item: T, most: number): T {
@@ -133,11 +168,13 @@ function sameNumbers(a: readonly number[], b: readonly number[]): boolean {
 
 const samePose = (a: Pose, b: Pose): boolean => sameNumbers(a.xyzM, b.xyzM) && sameNumbers(a.quatXyzw, b.quatXyzw);
 
-function sameObjects(a: Stage["objects"], b: Stage["objects"]): boolean {
+/** `except`: what the hand holds is no obstacle, wherever it is said to be. */
+function sameObjects(a: Stage["objects"], b: Stage["objects"], except: string | undefined): boolean {
   const ids = Object.keys(a);
   if (ids.length !== Object.keys(b).length) return false;
   for (const id of ids) {
     const [one, other] = [a[id], b[id]];
+    if (id === except) continue;
     if (one === undefined || other === undefined || !samePose(one, other)) return false;
   }
   return true;

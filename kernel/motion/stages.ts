@@ -38,7 +38,7 @@ export interface Walk {
   readonly end: Measured;
 }
 
-export function walkPlan(plan: Plan, state: Measured, cell: Cell): Walk {
+export function walkPlan(plan: Pick<Plan, "segments">, state: Measured, cell: Cell): Walk {
   const chain = chainOf(cell.robot, cell.base);
   const stages: Stage[] = [];
   let joints: readonly number[] = state.jointsRad;

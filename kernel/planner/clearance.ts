@@ -1,13 +1,18 @@
 // Answers for the planner's searches: is this configuration, this whole motion, clear? The same rules
 // that the hooks judge by, for one way of holding and one gripper opening.
+import type { Cell } from "../contract/cell.ts";
 import { keepOutObstacles, stageBodies, thingClearance, thingObstacles } from "../motion/allowances.ts";
-import type { Path } from "../motion/curve.ts";
+import { curveThrough } from "../motion/curve.ts";
 import { jointRangeBreach } from "../motion/joint-range.ts";
 import { quickLookOf } from "../motion/quick-look.ts";
+import { firstContact } from "../motion/stage-sweep.ts";
 import type { Stage } from "../motion/stages.ts";
-import { setCheckerOf } from "../motion/sweep.ts";
+import type { Way } from "../motion/timing.ts";
 import { insideWorkspace, workspaceBreach } from "../motion/workspace.ts";
 import type { PlanContext } from "./context.ts";
+
+/** Where a motion leads: through points, or round corners. */
+export type Led = readonly (readonly number[])[] | Way;
 
 export interface Clearance {
   isClear(q: ArrayLike<number>): boolean;
@@ -15,47 +20,41 @@ export interface Clearance {
   isPassable(q: ArrayLike<number>): boolean;
   /** How much more than the required distances is kept, up to `enoughM`; negative where less. */
   roomM(q: ArrayLike<number>, enoughM: number): number;
-  isPathClear(path: Path): boolean;
+  isPathClear(path: Led): boolean;
   /** Why not, in words; `null` when clear. */
-  objection(path: Path): string | null;
+  objection(path: Led): string | null;
 }
 
-export interface Situation extends Pick<Stage, "held" | "openingM" | "objects" | "handled" | "support"> {
-  /** While the fingers open or close, where they go to; they may touch what they handle then. */
-  readonly endOpeningM?: number;
-}
+export type Situation = Pick<Stage, "held" | "openingM" | "objects" | "handled" | "support">;
 
 export function clearanceIn({ cell, chain }: PlanContext, situation: Situation): Clearance {
-  const { openingM, endOpeningM } = situation;
-  const bodies = stageBodies(chain, { ...situation, endOpeningM: endOpeningM ?? openingM });
-  const segment =
-    endOpeningM === undefined
-      ? ({ kind: "move", pointsRad: [], durationS: 0, line: false, carrying: null } as const)
-      : ({ kind: "open", openingM: endOpeningM, releases: situation.handled } as const);
-  const keepOut = keepOutObstacles(cell);
-  const things = thingObstacles(cell, situation);
-  const thingM = thingClearance(cell, { ...situation, segment });
-  const keepOutM = (): number => cell.limits.clearanceM;
-  const checker = once(() =>
-    setCheckerOf(chain, bodies, [
-      { obstacles: keepOut, requiredM: keepOutM },
-      { obstacles: things, requiredM: thingM },
-      "self",
-    ]),
-  );
-  const quick = once(() =>
-    quickLookOf(chain, bodies, [...keepOut, ...things], (body, obstacle) =>
-      keepOut.includes(obstacle) ? keepOutM() : thingM(body, obstacle),
-    ),
-  );
-  const isInside = once(() => insideWorkspace(cell, chain, situation.held));
+  const { held, openingM } = situation;
+  const along = (way: Way): Stage => ({
+    ...situation,
+    segment: { kind: "move", ...way, durationS: 0, line: false, carrying: null },
+    startRad: way.pointsRad[0] ?? [],
+    endRad: way.pointsRad.at(-1) ?? [],
+    endOpeningM: openingM,
+  });
+  const quick = once(() => {
+    const stage = along({ pointsRad: [] });
+    const keepOut = keepOutObstacles(cell);
+    const thingM = thingClearance(cell, stage);
+    const obstacles = [...keepOut, ...thingObstacles(cell, stage)];
+    return quickLookOf(chain, stageBodies(chain, stage), obstacles, (body, obstacle) =>
+      keepOut.includes(obstacle) ? cell.limits.clearanceM : thingM(body, obstacle),
+    );
+  });
+  const isInside = once(() => insideWorkspace(cell, chain, held));
 
   const objection: Clearance["objection"] = (path) => {
-    const range = jointRangeBreach(chain, path);
+    const way = "pointsRad" in path ? path : { pointsRad: path };
+    const curve = curveThrough(way.pointsRad, way.knots);
+    const range = jointRangeBreach(chain, curve);
     if (range !== null) return `${chain.jointNames[range.joint]} would leave its range`;
-    const out = workspaceBreach(cell, chain, path, situation.held);
+    const out = workspaceBreach(cell, chain, curve, held);
     if (out !== null) return out.reason;
-    const met = checker().firstContact(path);
+    const met = firstContact(cell, along(way));
     if (met === null) return null;
     return `${met.body} comes closer than ${(met.requiredM * 1000).toFixed(0)} mm to ${met.obstacle}`;
   };
@@ -67,6 +66,9 @@ export function clearanceIn({ cell, chain }: PlanContext, situation: Situation):
     objection,
   };
 }
+
+/** Whether the fingers have room to open or close in this stage. */
+export const canAct = (cell: Cell, stage: Stage): boolean => firstContact(cell, stage) === null;
 
 /** Many situations are only ever asked about paths: made when first needed. */
 function once<T>(make: () => T): () => T {

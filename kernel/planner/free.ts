@@ -5,7 +5,6 @@ import type { MoveSegment } from "../contract/plan.ts";
 import { downPose } from "../motion/aim.ts";
 import { blended } from "../motion/blend.ts";
 import { toolPoseAt } from "../motion/chain.ts";
-import { curveThrough } from "../motion/curve.ts";
 import { solveIkAll } from "../motion/ik.ts";
 import { findWay } from "../motion/rrt.ts";
 import type { Held } from "../motion/stages.ts";
@@ -133,9 +132,7 @@ function smoothed(
   const edges = vertices.slice(1).map((to, k) => moveSegment(context, [vertices[k]!, to], false, held));
   if (edges.length < 2) return edges;
   // The rounder, the quicker: the first that is clear is taken.
-  const round = CORNERS_RAD.map((mostRad) => blended(vertices, mostRad)).find(({ pointsRad, knots }) =>
-    clearance.isPathClear(curveThrough(pointsRad, knots)),
-  );
+  const round = CORNERS_RAD.map((mostRad) => blended(vertices, mostRad)).find((way) => clearance.isPathClear(way));
   if (round === undefined) return edges;
   return [edges, [moveSegment(context, round, false, held)]].sort((a, b) => durationOf(a) - durationOf(b))[0]!;
 }

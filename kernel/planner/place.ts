@@ -87,26 +87,18 @@ function layAt(context: PlanContext, held: Held, heldPose: Pose, spot: Spot, wha
   const widthM = state.gripper.openingM;
   const handYaw = yawOf(state.tool.quatXyzw);
   const before = clearanceIn(context, { held, openingM: widthM, objects, handled: null, support: null });
-  const support = { name: spot.on, topZM: spot.restM[2] - heightOf(object) / 2 };
-  const down = clearanceIn(context, { held, openingM: widthM, objects, handled: object.id, support });
 
   function* targets(): Generator<Target> {
     for (const turnRad of turnsAt(context, held, spot, handYaw)) {
       const upright = downPose([0, 0, 0], wrapRad(handYaw + turnRad));
       const offset = rotateVector(upright.quatXyzw, held.inTool.xyzM);
       const tool: Pose = { xyzM: subVec(spot.releaseM, offset), quatXyzw: upright.quatXyzw };
-      const rest: Pose = { xyzM: spot.restM, quatXyzw: composePose(tool, held.inTool).quatXyzw };
       const openM = Math.min(cell.gripper.strokeM, widthInGripM(object, state.tool, heldPose) + OPEN_ROOM_M);
-      const released = { held: null, openingM: openM, objects: { ...objects, [object.id]: rest }, handled: object.id };
-      const up = clearanceIn(context, { ...released, support });
       yield {
         tool,
         held,
         heldAfter: null,
         before,
-        down,
-        up,
-        acted: clearanceIn(context, { ...released, openingM: widthM, endOpeningM: openM, support }),
         // Things are put down square to how they stood, where there is room for that.
         rank: turnRad % (Math.PI / 2) === 0 ? 0 : 1,
         act: { kind: "open", openingM: openM, releases: object.id },

@@ -4,8 +4,8 @@ import type { Pose } from "../contract/geometry.ts";
 import type { Segment } from "../contract/plan.ts";
 import { solveIkAll } from "../motion/ik.ts";
 import { byClearance } from "../motion/ik-choice.ts";
-import type { Held } from "../motion/stages.ts";
-import type { Clearance } from "./clearance.ts";
+import { type Held, type Stage, walkPlan } from "../motion/stages.ts";
+import { type Clearance, canAct, clearanceIn } from "./clearance.ts";
 import { blocked, type Laid, laid, moveSegment, type PlanContext, raised } from "./context.ts";
 import { straightWay, type Way, wayRound } from "./free.ts";
 import { lineFault, straightLine } from "./line.ts";
@@ -23,12 +23,8 @@ export interface Target {
   readonly held: Held | null;
   /** Held after acting, on the way up. */
   readonly heldAfter: Held | null;
-  /** Free motion before, and straight motions down and up: what counts as clear. */
+  /** What counts as clear on the free motion before; down, acting and up are judged by their own stages. */
   readonly before: Clearance;
-  readonly down: Clearance;
-  readonly up: Clearance;
-  /** While the fingers act, standing at the bottom. */
-  readonly acted: Clearance;
   readonly act: Segment;
   /** Ways of a lower rank are tried before all others; within a rank the nearest is. */
   readonly rank: number;
@@ -90,7 +86,7 @@ export function reachDown(
       continue;
     }
     const hoverM = HOVERS_M[best.hover];
-    if (hoverM !== undefined) best.descent = descentFrom(context, startRad, best, hoverM, object);
+    if (hoverM !== undefined) best.descent = descentFrom(context, startRad, lead, best, hoverM, object);
     if (best.descent !== null) best.travelRad = travel(startRad, best.descent.topRad);
     else if (!rise(context, startRad, best)) continue;
     reachable = true;
@@ -142,6 +138,7 @@ function rise(context: PlanContext, startRad: readonly number[], candidate: Cand
 function descentFrom(
   context: PlanContext,
   startRad: readonly number[],
+  lead: readonly Segment[],
   { target, found }: Candidate,
   hoverM: number,
   object: (reason: string) => void,
@@ -158,17 +155,44 @@ function descentFrom(
       object(lineFault(line));
       continue;
     }
-    const bottomRad = line.pointsRad.at(-1) ?? topRad;
-    const fault =
-      target.down.objection([bottomRad]) ??
-      target.down.objection(line.pointsRad) ??
-      (target.acted.isClear(bottomRad) ? null : `the fingers have no room to ${target.act.kind}`) ??
-      target.up.objection(line.pointsRad.toReversed());
+    const fault = descentFault(context, [...lead, straight([startRad, topRad], false)], line.pointsRad, target.act);
     if (fault === null) return { topRad, points: line.pointsRad };
     object(fault);
   }
   return null;
 }
+
+/** Why the arm cannot go down, act and up again, in words: by the stages that hooks will judge. */
+function descentFault(
+  context: PlanContext,
+  before: readonly Segment[],
+  points: readonly (readonly number[])[],
+  act: Segment,
+): string | null {
+  const back = points.toReversed();
+  const { stages } = walkPlan(
+    { segments: [...before, straight(points, true), act, straight(back, true)] },
+    context.state,
+    context.cell,
+  );
+  const [down, acting, up] = stages.slice(before.length) as [Stage, Stage, Stage];
+  const goingDown = clearanceIn(context, down);
+  return (
+    goingDown.objection(points.slice(-1)) ??
+    goingDown.objection(points) ??
+    (canAct(context.cell, acting) ? null : `the fingers have no room to ${act.kind}`) ??
+    clearanceIn(context, up).objection(back)
+  );
+}
+
+/** A move as far as where it leads. */
+const straight = (pointsRad: readonly (readonly number[])[], line: boolean): Segment => ({
+  kind: "move",
+  pointsRad,
+  durationS: 0,
+  line,
+  carrying: null,
+});
 
 const travel = (a: readonly number[], b: readonly number[]): number =>
   Math.max(...a.map((rad, j) => Math.abs(rad - b[j]!)));

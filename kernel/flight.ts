@@ -9,7 +9,7 @@ import type { MoveSegment, Plan, Segment } from "./contract/plan.ts";
 import type { TrackedReading } from "./contract/tracking.ts";
 import type { Finding } from "./contract/verdict.ts";
 import { STOPPED } from "./goal.ts";
-import { chainOf, toolPoseAt } from "./motion/chain.ts";
+import { chainOf, toolFrameAt } from "./motion/chain.ts";
 import { createMotionStream, type MotionStream } from "./motion/motion-stream.ts";
 
 /** The gripper must come to rest within this long, and stay so for a moment. */
@@ -67,6 +67,10 @@ export function takeOff(
   };
   const judges = during.map((hook) => ({ hook: hook.name, judge: hook.watch(plan, cell) }));
   const governing = governors.map((hook) => ({ hook: hook.name, govern: hook.govern(plan, cell) }));
+  /** The stream whose stop `stopRad` is still to be looked up in: few rules ask where a stop ends. */
+  let stopping: MotionStream | null = null;
+  const stopRad = Float64Array.from(setpoint.jointsRad);
+  const unused = new Float64Array(dof);
   const context = {
     segmentIndex: 0,
     nowS: start.atS,
@@ -75,8 +79,14 @@ export function takeOff(
     setpointRad: setpoint.jointsRad,
     setpointRadPerS: setpoint.jointsRadPerS,
     stopTakesS: 0,
-    stopRad: Float64Array.from(setpoint.jointsRad),
+    get stopRad() {
+      stopping?.at(stopping.stopEndsS(), stopRad, unused);
+      stopping = null;
+      return stopRad;
+    },
   } as { -readonly [K in keyof DuringContext]: DuringContext[K] };
+  const toolFrame = rated.frameCount * 12;
+  const frames = new Float64Array(toolFrame + 12);
   const totalS = plan.segments.reduce((sum, segment) => sum + expectedS(segment), SETTLE_S);
   const trail: [number, number, number, number][] = [];
   let ticks = 0;
@@ -94,8 +104,8 @@ export function takeOff(
     context.nowS = start.atS + ++ticks * driver.tickS;
     if (ending === null) ending = stopRequested() ? { kind: "stopped", finding: STOPPED } : objection(judges, context);
     if (reading.atS >= nextTrailS) {
-      const [x, y, z] = toolPoseAt(rated, reading.jointsRad).xyzM;
-      trail.push([reading.atS, x, y, z]);
+      toolFrameAt(rated, reading.jointsRad, frames, toolFrame);
+      trail.push([reading.atS, frames[toolFrame + 3]!, frames[toolFrame + 7]!, frames[toolFrame + 11]!]);
       nextTrailS = reading.atS + TRAIL_S;
     }
     if (onProgress !== undefined && reading.atS >= nextProgressS) {
@@ -152,7 +162,6 @@ export function takeOff(
     return most;
   };
 
-  const unused = new Float64Array(dof);
   const move = (segment: MoveSegment): void => {
     driver.carry?.(segment.carrying?.load ?? null);
     const stream = createMotionStream(segment, rated, driver.tickS);
@@ -168,12 +177,13 @@ export function takeOff(
       setpoint.jointsRadPerS.set(stream.jointsRadPerS);
       context.rate = stream.rate;
       context.stopTakesS = stream.stopTakesS();
-      stream.at(stream.stopEndsS(), context.stopRad, unused);
+      stopping = stream;
       tick();
     }
     context.rate = 1;
     context.stopTakesS = 0;
-    context.stopRad.set(setpoint.jointsRad);
+    stopping = null;
+    stopRad.set(setpoint.jointsRad);
   };
 
   /** Stands still for so long, or until `isDone`, which is not before so many ticks more. */

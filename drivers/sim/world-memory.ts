@@ -129,7 +129,8 @@ export class WorldMemory {
     into.openingM = this.#readings[at + 1]!;
     into.forceN = this.#readings[at + 2]!;
     into.gripperSettled = this.#readings[at + 3] === 1;
-    into.holding = objects[this.#readings[at + 4]!] ?? null;
+    const held = this.#readings[at + 4]!;
+    into.holding = held < 0 ? null : objects[held]!;
     for (let i = 0; i < dof; i++) {
       into.jointsRad[i] = this.#readings[at + SCALARS + i]!;
       into.jointsRadPerS[i] = this.#readings[at + SCALARS + dof + i]!;

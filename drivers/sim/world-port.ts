@@ -36,8 +36,11 @@ export interface World {
   expectTouches(expected: ExpectedTouches): void;
   /** Unexpected touches since the last call, one a pair: when it began, where and how deep it was at its deepest. */
   takeTouches(): readonly Touch[];
-  /** All that the next steps depend on, and the touches so far; `restoreState` of it continues bit for bit. */
-  saveState(): Float64Array;
+  /**
+   * All that the next steps depend on, and the touches so far; `restoreState` of it continues bit for bit. An array
+   * that it returned before may be given to be written again; whether it was, the return value tells.
+   */
+  saveState(into?: Float64Array): Float64Array;
   restoreState(state: Float64Array): void;
   /** SHA-256 over positions, velocities, time and controls, hex. */
   stateHash(): string;

@@ -22,7 +22,9 @@ export function serveWorld(world: World, memory: WorldMemory, { watchdogMs }: Se
   };
   let isGuarding = false;
   let hasBraked = false;
-  let before: Float64Array | null = null;
+  /** Before the last steps asked for, if they were more than one. */
+  let before: Float64Array = new Float64Array();
+  let isSaved = false;
   let done = 0;
 
   const step = (count: number): void => {
@@ -30,14 +32,15 @@ export function serveWorld(world: World, memory: WorldMemory, { watchdogMs }: Se
       const reason = `no setpoint came for ${watchdogMs} ms in mid-motion, so the arm braked; plan again`;
       throw new RoboError("E_DRIVER", reason);
     }
-    before = count > 1 ? world.saveState() : null;
+    isSaved = count > 1;
+    if (isSaved) before = world.saveState(before);
     for (; done < count; done++) {
       memory.getSetpoint(done, setpoint);
       memory.putReading(done, world.step(setpoint));
     }
   };
   const rewind = (count: number): void => {
-    if (before === null) throw new RoboError("E_DRIVER", "there is nothing to go back to");
+    if (!isSaved) throw new RoboError("E_DRIVER", "there is nothing to go back to");
     world.restoreState(before);
     for (let slot = 0; slot < count; slot++) {
       memory.getSetpoint(slot, setpoint);

@@ -4,10 +4,12 @@ import type { Body } from "./bodies.ts";
 import { type Chain, linkFramesAt } from "./chain.ts";
 import { solidDistance } from "./distance.ts";
 import { multiplyFrames } from "./frame.ts";
-import { partsOf } from "./link-groups.ts";
+import { movingOf } from "./motion-bound.ts";
 import { type Solid, sphereGap } from "./solid.ts";
 
 export interface Proximity {
+  /** Per joint: the greatest distance, over all configurations, of any point of the bodies from the joint's axis. */
+  readonly levers: Float64Array;
   /**
    * Metres between the nearest of the bodies at `q` (rad) and `other` (from `solidOf`), whose 3x4 frame in the cell's
    * frame is `frame`; negative when they overlap, exact to 1e-7. What is proven to be at least `enough` may come as
@@ -20,7 +22,9 @@ export interface Proximity {
 
 /** One for each set of bodies; keeps scratch, so it is not re-entrant. Without bodies everything is infinitely far. */
 export function proximityOf(chain: Chain, bodies: readonly Body[]): Proximity {
-  const { solids, local, groups: links } = partsOf(bodies);
+  const { solids, local, groups: links, levers: ofLinks } = movingOf(chain, bodies);
+  const levers = new Float64Array(chain.dof);
+  for (let k = 0; k < ofLinks.length; k++) levers[k % chain.dof] = Math.max(levers[k % chain.dof]!, ofLinks[k]!);
   const frames = new Float64Array(chain.frameCount * 12);
   const placed = new Float64Array(12);
   const lowers = new Float64Array(links.length);
@@ -33,6 +37,7 @@ export function proximityOf(chain: Chain, bodies: readonly Body[]): Proximity {
   };
 
   return {
+    levers,
     distanceM(q, other, frame, enough = Number.POSITIVE_INFINITY) {
       linkFramesAt(chain, q, frames);
       for (let g = 0; g < links.length; g++) {

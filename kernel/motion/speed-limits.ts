@@ -11,6 +11,13 @@ export interface SpeedLimits {
 
 const SIZE = 8;
 
+/** The least of the tool point's limit and every zone's: who keeps it keeps all of them. */
+export const leastLimitMPerS = ({ limits, zones }: Cell): number =>
+  Math.min(
+    limits.toolSpeedMPerS,
+    ...zones.map((zone) => (zone.kind === "reduced_speed" ? zone.maxToolSpeedMPerS : Number.POSITIVE_INFINITY)),
+  );
+
 export function speedLimitsOf(cell: Cell): SpeedLimits {
   const zones = cell.zones.filter((zone) => zone.kind === "reduced_speed");
   // Per zone: centre, half sizes (a sphere's radius in the first and 0 after), and the limit; then 1 for a sphere.

@@ -4,6 +4,8 @@ import type { Gripper, HingeGripper } from "../../kernel/contract/robot.ts";
 import { fingerJoint, GRIP, SIDES } from "../../robots/mjcf-names.ts";
 import type { Simulation } from "./library.ts";
 
+type JointAt = ReturnType<Simulation["jointAt"]>;
+
 export interface GripperDrive {
   openingM(): number;
   openingMPerS(): number;
@@ -19,20 +21,21 @@ export const gripperDrive = (simulation: Simulation, gripper: Gripper): GripperD
   gripper.kind === "parallel" ? slidingDrive(simulation) : turningDrive(simulation, gripper);
 
 function slidingDrive(simulation: Simulation): GripperDrive {
-  const slides = SIDES.map((side) => simulation.jointAt(fingerJoint(side)));
+  const [one, two] = SIDES.map((side) => simulation.jointAt(fingerJoint(side))) as [JointAt, JointAt];
   const actuator = simulation.idOf("actuator", GRIP);
   return {
     openingM() {
       const { qpos } = simulation.views();
-      return slides.reduce((sum, slide) => sum + qpos[slide.qpos]!, 0);
+      return qpos[one.qpos]! + qpos[two.qpos]!;
     },
     openingMPerS() {
       const { qvel } = simulation.views();
-      return slides.reduce((sum, slide) => sum + qvel[slide.qvel]!, 0);
+      return qvel[one.qvel]! + qvel[two.qvel]!;
     },
     place(openingM) {
       const { qpos } = simulation.views();
-      for (const slide of slides) qpos[slide.qpos] = openingM / 2;
+      qpos[one.qpos] = openingM / 2;
+      qpos[two.qpos] = openingM / 2;
     },
     aim(openingM) {
       simulation.views().ctrl[actuator] = openingM;

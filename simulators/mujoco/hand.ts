@@ -57,9 +57,11 @@ export function createHand(simulation: Simulation, cell: Cell): Hand {
   /** What both pads press on one thing: the lesser of the two forces; 0 unless both touch. */
   const squeeze = ({ sensordata }: Views, thing: Graspable): number => {
     let least = Number.POSITIVE_INFINITY;
-    for (const at of thing.pads) {
+    for (let side = 0; side < thing.pads.length; side++) {
+      const at = thing.pads[side]!;
       if (sensordata[at] === 0) return 0;
-      least = Math.min(least, Math.hypot(sensordata[at + 1]!, sensordata[at + 2]!, sensordata[at + 3]!));
+      const [x, y, z] = [sensordata[at + 1]!, sensordata[at + 2]!, sensordata[at + 3]!];
+      least = Math.min(least, Math.sqrt(x * x + y * y + z * z));
     }
     return least;
   };
@@ -85,11 +87,13 @@ export function createHand(simulation: Simulation, cell: Cell): Hand {
       let bestIndex = -1;
       for (let k = 0; k < things.length; k++) {
         const forceN = squeeze(views, things[k]!);
-        if (forceN > bestN) [bestN, bestIndex] = [forceN, k];
+        if (!(forceN > bestN)) continue;
+        bestN = forceN;
+        bestIndex = k;
       }
-      const best = things[bestIndex];
+      const best = bestIndex < 0 ? null : things[bestIndex]!;
       const fits =
-        best !== undefined &&
+        best !== null &&
         openingM > best.leastM - GAP_TOLERANCE_M &&
         openingM < best.mostM + GAP_TOLERANCE_M &&
         commandM < openingM;

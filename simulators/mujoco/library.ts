@@ -59,9 +59,11 @@ export interface Simulation {
   collide(): void;
   timeS(): number;
   setTimeS(timeS: number): void;
-  contacts(): Contact[];
+  /** Contacts between two geoms that `isMeant` says are meant; the others are not copied. */
+  contacts(isMeant?: (geom1: number, geom2: number) => boolean): Contact[];
   resetData(): void;
-  getState(): Float64Array;
+  /** Into an array of `stateSize` or more numbers where one is given. */
+  getState(into?: Float64Array): Float64Array;
   setState(state: Float64Array): void;
   delete(): void;
 }
@@ -111,18 +113,15 @@ function simulationOf(lib: MainModule, model: MjModel, data: MjData): Simulation
     setTimeS(timeS) {
       data.time = timeS;
     },
-    contacts: () => contactsOf(data),
+    contacts: (isMeant) => contactsOf(data, isMeant),
     resetData: () => lib.mj_resetData(model, data),
-    getState() {
-      const state = new Float64Array(stateSize);
+    getState(state = new Float64Array(stateSize)) {
       state.set(arraysOf(data, arrayNumbers));
-      COUNTS.forEach((name, i) => {
-        state[arrayNumbers + i] = data[name];
-      });
+      for (let i = 0; i < COUNTS.length; i++) state[arrayNumbers + i] = data[COUNTS[i]!];
       return state;
     },
     setState(state) {
-      if (state.length !== stateSize) {
+      if (state.length < stateSize) {
         throw new RoboError("E_DRIVER", `a state of this world has ${stateSize} numbers, not ${state.length}`);
       }
       arraysOf(data, arrayNumbers).set(state.subarray(0, arrayNumbers));
@@ -164,14 +163,18 @@ const viewsOf = (model: MjModel, data: MjData): Views => ({
   geomSize: model.geom_size as Float64Array,
 });
 
-/** Copies every contact, about 1 µs each: for the rare tick in which something is out of the ordinary. */
-function contactsOf(data: MjData): Contact[] {
+/** Fetches every contact, about 1 µs each: for the tick in which something is out of the ordinary. */
+function contactsOf(data: MjData, isMeant: (geom1: number, geom2: number) => boolean = () => true): Contact[] {
   const vector = data.contact;
   const contacts: Contact[] = [];
-  for (let i = 0; i < vector.size(); i++) {
+  const count = vector.size();
+  for (let i = 0; i < count; i++) {
     const contact = vector.get(i)!;
-    const [x, y, z] = contact.pos as Float64Array;
-    contacts.push({ geom1: contact.geom1, geom2: contact.geom2, distM: contact.dist, atM: [x!, y!, z!] });
+    const { geom1, geom2 } = contact;
+    if (isMeant(geom1, geom2)) {
+      const [x, y, z] = contact.pos as Float64Array;
+      contacts.push({ geom1, geom2, distM: contact.dist, atM: [x!, y!, z!] });
+    }
     contact.delete();
   }
   vector.delete();

@@ -28,8 +28,8 @@ const UNDERSIDE_M = 0.004;
 
 export interface TouchWatch {
   expect(expected: ExpectedTouches): void;
-  /** Looks at the contacts of the step just taken. `holding` is what the pads hold. */
-  look(holding: string | null): void;
+  /** Looks at the contacts of the step that ended at `atS`. `holding` is what the pads hold. */
+  look(holding: string | null, atS: number): void;
   take(): readonly Touch[];
   /** What it remembers between steps, besides what is expected; `recall` takes it back. */
   memory(): readonly number[];
@@ -65,6 +65,8 @@ export function createTouchWatch(simulation: Simulation, cell: Cell): TouchWatch
   const names = [...new Set(owners.map(({ name }) => name))];
   const touches = new Map<string, Mutable>();
   let grips: readonly string[] = [];
+  /** Per movable: whether the fingers are meant to touch it. */
+  const isGripped = movables.map(() => false);
   let places: ExpectedTouches["places"] = null;
   /** Where what is held stood when the hand took it, still borne by something else. */
   let takenUpAt: Vec3 | null = null;
@@ -95,22 +97,27 @@ export function createTouchWatch(simulation: Simulation, cell: Cell): TouchWatch
     return shape.kind === "cylinder" ? shape.heightM / 2 : shape.kind === "box" ? shape.sizeM[2] / 2 : 0;
   };
 
-  const isExpected = (contact: Contact, holding: string | null): boolean => {
-    const one = owners[contact.geom1]!;
-    const two = owners[contact.geom2]!;
-    for (const [mine, other] of [
-      [one, two],
-      [two, one],
-    ] as const) {
-      if (mine.kind === "finger" && other.kind === "movable") return grips.includes(other.name);
-      if (mine.kind === "arm" || mine.kind === "finger") return false;
+  const isRobot = ({ kind }: Owner): boolean => kind === "arm" || kind === "finger";
+  /** What who touches whom says of a contact by itself. Of what is held, it depends on where. */
+  const byOwners = (geom1: number, geom2: number): "meant" | "not meant" | "held" => {
+    const one = owners[geom1]!;
+    const two = owners[geom2]!;
+    if (isRobot(one) || isRobot(two)) {
+      const [mine, other] = isRobot(one) ? [one, two] : [two, one];
+      return mine.kind === "finger" && other.kind === "movable" && grips.includes(other.name) ? "meant" : "not meant";
     }
-    if (one.name === holding) return isBorne(holding, two, contact);
-    if (two.name === holding) return isBorne(holding, one, contact);
-    return true;
+    return one.name === heldBefore || two.name === heldBefore ? "held" : "meant";
+  };
+  const isDoubtful = (geom1: number, geom2: number): boolean => byOwners(geom1, geom2) !== "meant";
+  const isExpected = (contact: Contact): boolean => {
+    const { geom1, geom2 } = contact;
+    const verdict = byOwners(geom1, geom2);
+    if (verdict !== "held" || heldBefore === null) return verdict === "meant";
+    const isFirst = owners[geom1]!.name === heldBefore;
+    return isBorne(heldBefore, owners[isFirst ? geom2 : geom1]!, contact);
   };
 
-  const record = (contact: Contact): void => {
+  const record = (contact: Contact, atS: number): void => {
     const [a, b] = [owners[contact.geom1]!, owners[contact.geom2]!].sort(robotFirst).map(({ name }) => name) as [
       string,
       string,
@@ -118,7 +125,7 @@ export function createTouchWatch(simulation: Simulation, cell: Cell): TouchWatch
     const key = keyOf(a, b);
     const depthM = Math.max(0, -contact.distM);
     const known = touches.get(key);
-    if (known === undefined) touches.set(key, { atS: simulation.timeS(), a, b, depthM, atM: contact.atM });
+    if (known === undefined) touches.set(key, { atS, a, b, depthM, atM: contact.atM });
     else if (depthM > known.depthM) Object.assign(known, { depthM, atM: contact.atM });
   };
 
@@ -126,8 +133,9 @@ export function createTouchWatch(simulation: Simulation, cell: Cell): TouchWatch
     expect(expected) {
       grips = expected.grips;
       places = expected.places;
+      for (let k = 0; k < movables.length; k++) isGripped[k] = grips.includes(movables[k]!.id);
     },
-    look(holding) {
+    look(holding, atS) {
       const { sensordata } = simulation.views();
       let robotCount = sensordata[robotAt]!;
       let heldCount = 0;
@@ -135,19 +143,22 @@ export function createTouchWatch(simulation: Simulation, cell: Cell): TouchWatch
       for (let k = 0; k < movables.length; k++) {
         const movable = movables[k]!;
         const byFingers = sensordata[movable.fingersAt[0]!]! + sensordata[movable.fingersAt[1]!]!;
-        if (grips.includes(movable.id)) robotCount -= byFingers;
+        if (isGripped[k]!) robotCount -= byFingers;
         const others = sensordata[movable.anyAt]! - byFingers;
-        if (others > 0 && byFingers === 0) stoodAtS[k] = simulation.timeS();
-        if (movable.id === holding) [heldCount, heldStoodAtS] = [others, stoodAtS[k]!];
+        if (others > 0 && byFingers === 0) stoodAtS[k] = atS;
+        if (movable.id === holding) {
+          heldCount = others;
+          heldStoodAtS = stoodAtS[k]!;
+        }
       }
       if (holding !== heldBefore) {
-        const stoodLately = simulation.timeS() - heldStoodAtS <= STOOD_LATELY_S;
+        const stoodLately = atS - heldStoodAtS <= STOOD_LATELY_S;
         if (holding !== null && (heldCount > 0 || stoodLately)) takenUpAt = positionOf(holding);
         heldBefore = holding;
       }
       if (robotCount === 0 && heldCount === 0) return;
-      for (const contact of simulation.contacts()) {
-        if (!isExpected(contact, holding)) record(contact);
+      for (const contact of simulation.contacts(isDoubtful)) {
+        if (!isExpected(contact)) record(contact, atS);
       }
     },
     take() {
@@ -161,11 +172,13 @@ export function createTouchWatch(simulation: Simulation, cell: Cell): TouchWatch
         ...atM,
       ]);
       const held = movables.findIndex(({ id }) => id === heldBefore);
-      return [held, ...(takenUpAt ?? [Number.NaN, Number.NaN, Number.NaN]), ...records];
+      return [held, ...(takenUpAt ?? [Number.NaN, Number.NaN, Number.NaN]), ...stoodAtS, ...records];
     },
-    recall([held, x, y, z, ...records]) {
+    recall([held, x, y, z, ...rest]) {
       heldBefore = movables[held!]?.id ?? null;
       takenUpAt = Number.isNaN(x) ? null : [x!, y!, z!];
+      for (let k = 0; k < movables.length; k++) stoodAtS[k] = rest[k]!;
+      const records = rest.slice(movables.length);
       touches.clear();
       for (let at = 0; at < records.length; at += RECORD) {
         const [atS, a, b, depthM, ...atM] = records.slice(at, at + RECORD) as [number, number, number, number, ...Vec3];
@@ -178,6 +191,7 @@ export function createTouchWatch(simulation: Simulation, cell: Cell): TouchWatch
       heldBefore = null;
       stoodAtS.fill(Number.NEGATIVE_INFINITY);
       grips = [];
+      isGripped.fill(false);
       places = null;
     },
   };

@@ -49,13 +49,13 @@ function worldOf(simulation: Simulation, cell: Cell, seed: number): World {
   const { robot } = cell;
   const dof = robot.joints.length;
   const tickS = simulation.timestepS;
-  const joints = robot.joints.map(({ name, servo }) => ({
-    ...simulation.jointAt(linkBody(name)),
-    actuator: simulation.idOf("actuator", linkBody(name)),
-    /** Seconds of lead that cancel the lag of the servo's damping. */
-    leadS: servo.dampingNmSPerRad / servo.stiffnessNmPerRad,
-    rotorKgM2: servo.armatureKgM2,
-  }));
+  const { joints: description } = robot;
+  const qposAt = Int32Array.from(description, ({ name }) => simulation.jointAt(linkBody(name)).qpos);
+  const qvelAt = Int32Array.from(description, ({ name }) => simulation.jointAt(linkBody(name)).qvel);
+  const actuatorAt = Int32Array.from(description, ({ name }) => simulation.idOf("actuator", linkBody(name)));
+  /** Seconds of lead that cancel the lag of the servo's damping. */
+  const leadS = Float64Array.from(description, ({ servo }) => servo.dampingNmSPerRad / servo.stiffnessNmPerRad);
+  const rotorKgM2 = Float64Array.from(description, ({ servo }) => servo.armatureKgM2);
   const site = simulation.idOf("site", TOOL_SITE);
   const bodies = cell.objects.map(({ id }) => ({ id, body: simulation.idOf("body", objectBody(id)) }));
   const hand = createHand(simulation, cell);
@@ -74,29 +74,31 @@ function worldOf(simulation: Simulation, cell: Cell, seed: number): World {
   let isOpen = true;
   let areFramesFresh = false;
 
+  const { jointsRad, jointsRadPerS, effortNm } = reading;
+  /** Asking the library for the time costs as much as all the rest that is read: once a tick, and kept in the reading. */
   const sense = (): void => {
     const { qpos, qvel, qacc, qfrcActuator, qfrcGravcomp } = simulation.views();
     reading.atS = simulation.timeS();
     for (let i = 0; i < dof; i++) {
-      reading.jointsRad[i] = qpos[joints[i]!.qpos]!;
-      const at = joints[i]!.qvel;
-      reading.jointsRadPerS[i] = qvel[at]!;
+      jointsRad[i] = qpos[qposAt[i]!]!;
+      const at = qvelAt[i]!;
+      jointsRadPerS[i] = qvel[at]!;
       // What a sensor between gear and link feels: the drive's torque and what holds the arm's own weight, less
       // what turns the rotor itself. Positive acts on the outer link about the joint's positive axis.
-      reading.effortNm[i] = qfrcActuator[at]! + qfrcGravcomp[at]! - joints[i]!.rotorKgM2 * qacc[at]!;
+      effortNm[i] = qfrcActuator[at]! + qfrcGravcomp[at]! - rotorKgM2[i]! * qacc[at]!;
     }
     hand.measure(reading);
   };
   const pass = (): void => {
-    const beforeS = simulation.timeS();
+    const beforeS = reading.atS;
     simulation.step();
     areFramesFresh = false;
     sense();
+    let isSound = reading.atS > beforeS;
+    for (let i = 0; i < dof; i++) isSound &&= Number.isFinite(jointsRad[i]!);
     // MuJoCo answers a NaN by resetting itself silently; time that does not go on gives it away.
-    if (!(reading.atS > beforeS) || !reading.jointsRad.every(Number.isFinite)) {
-      throw new RoboError("E_STALE", "physics lost its state; reset the world");
-    }
-    touches.look(reading.holding);
+    if (!isSound) throw new RoboError("E_STALE", "physics lost its state; reset the world");
+    touches.look(reading.holding, reading.atS);
   };
   const frames = (): void => {
     if (!areFramesFresh) simulation.kinematics();
@@ -105,7 +107,7 @@ function worldOf(simulation: Simulation, cell: Cell, seed: number): World {
   const assertOpen = (): void => {
     if (!isOpen) throw new RoboError("E_DRIVER", "this world is closed; make a new one");
   };
-  const isResting = (): boolean => reading.jointsRadPerS.every((speed) => Math.abs(speed) < RESTING_RAD_PER_S);
+  const isResting = (): boolean => jointsRadPerS.every((speed) => Math.abs(speed) < RESTING_RAD_PER_S);
   const poseOf = (body: number): Pose => {
     const { xpos, xquat } = simulation.views();
     const [w, x, y, z] = xquat.subarray(4 * body, 4 * body + 4) as unknown as [number, number, number, number];
@@ -116,8 +118,7 @@ function worldOf(simulation: Simulation, cell: Cell, seed: number): World {
     assertOpen();
     const { ctrl } = simulation.views();
     for (let i = 0; i < dof; i++) {
-      const { actuator, leadS } = joints[i]!;
-      ctrl[actuator] = setpoint.jointsRad[i]! + leadS * setpoint.jointsRadPerS[i]!;
+      ctrl[actuatorAt[i]!] = setpoint.jointsRad[i]! + leadS[i]! * setpoint.jointsRadPerS[i]!;
     }
     hand.command(setpoint, tickS);
     pass();
@@ -132,7 +133,7 @@ function worldOf(simulation: Simulation, cell: Cell, seed: number): World {
       assertOpen();
       if (isResting()) return;
       const { ctrl } = simulation.views();
-      for (let i = 0; i < dof; i++) ctrl[joints[i]!.actuator] = reading.jointsRad[i]!;
+      for (let i = 0; i < dof; i++) ctrl[actuatorAt[i]!] = jointsRad[i]!;
       for (let leftS = BRAKE_S; leftS > 0 && !isResting(); leftS -= tickS) pass();
     },
     read() {
@@ -142,8 +143,8 @@ function worldOf(simulation: Simulation, cell: Cell, seed: number): World {
       const { openingM, forceN, holding } = reading;
       return {
         atS: reading.atS,
-        jointsRad: [...reading.jointsRad],
-        jointsRadPerS: [...reading.jointsRadPerS],
+        jointsRad: [...jointsRad],
+        jointsRadPerS: [...jointsRadPerS],
         tool: { xyzM: vec3(siteXpos, 3 * site), quatXyzw: quatOfMatrix(siteXmat, 9 * site) },
         gripper: { openingM, forceN, holding },
         objects: Object.fromEntries(bodies.map(({ id, body }) => [id, poseOf(body)])),
@@ -156,20 +157,21 @@ function worldOf(simulation: Simulation, cell: Cell, seed: number): World {
     },
     expectTouches: touches.expect,
     takeTouches: touches.take,
-    saveState: () => {
+    saveState(into) {
       assertOpen();
       const memory = [...hand.memory(), ...touches.memory()];
-      const physics = simulation.getState();
-      const state = new Float64Array(physics.length + memory.length);
-      state.set(physics);
-      state.set(memory, physics.length);
+      const { stateSize } = simulation;
+      const length = stateSize + memory.length;
+      const state = into?.length === length ? into : new Float64Array(length);
+      simulation.getState(state);
+      state.set(memory, stateSize);
       return state;
     },
     restoreState(state) {
       assertOpen();
       const { stateSize } = simulation;
       const memory = [...state.subarray(stateSize)];
-      simulation.setState(state.slice(0, stateSize));
+      simulation.setState(state);
       hand.recall(memory.slice(0, HAND_MEMORY));
       touches.recall(memory.slice(HAND_MEMORY));
       areFramesFresh = false;
@@ -186,17 +188,18 @@ function worldOf(simulation: Simulation, cell: Cell, seed: number): World {
       assertOpen();
       simulation.resetData();
       const { qpos, ctrl } = simulation.views();
-      for (const [i, joint] of joints.entries()) {
-        qpos[joint.qpos] = cell.homeRad[i]!;
-        ctrl[joint.actuator] = cell.homeRad[i]!;
+      for (let i = 0; i < dof; i++) {
+        qpos[qposAt[i]!] = cell.homeRad[i]!;
+        ctrl[actuatorAt[i]!] = cell.homeRad[i]!;
       }
       const movables = cell.objects.filter(isMovable).map(({ id }) => simulation.jointAt(objectBody(id)).qpos);
       scatter(seed, qpos, movables);
       hand.reset(startOpeningM);
       touches.reset();
-      reading.jointsRad.set(cell.homeRad);
-      reading.jointsRadPerS.fill(0);
-      const still = { jointsRad: reading.jointsRad.slice(), jointsRadPerS: new Float64Array(dof) };
+      reading.atS = simulation.timeS();
+      jointsRad.set(cell.homeRad);
+      jointsRadPerS.fill(0);
+      const still = { jointsRad: jointsRad.slice(), jointsRadPerS: new Float64Array(dof) };
       for (let leftS = SETTLE_S; leftS > 0; leftS -= tickS) {
         step({ ...still, openingM: startOpeningM, forceN: 0 });
       }

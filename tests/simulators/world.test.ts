@@ -171,6 +171,20 @@ describe("determinism", () => {
     arm.wait(0.4);
     expect(world.stateHash()).toBe(onward);
   });
+
+  it("goes back whole: saved again it is the same, numbers of the touch watch included, and the array is used again", () => {
+    const arm = scriptedArm(world, cell);
+    arm.wait(0.1);
+    const saved = world.saveState();
+    const copy = saved.slice();
+    arm.wait(0.1);
+    const later = world.saveState(saved);
+    expect(later).toBe(saved);
+    expect(later).not.toEqual(copy);
+    world.restoreState(copy);
+    expect(world.saveState()).toEqual(copy);
+    expect(world.saveState(new Float64Array(3))).toEqual(copy);
+  });
 });
 
 describe("a closed world", () => {

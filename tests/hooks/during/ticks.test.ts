@@ -6,6 +6,8 @@ import { grip } from "../../../hooks/during/grip.ts";
 import { toolSpeed } from "../../../hooks/during/tool-speed.ts";
 import { tracking } from "../../../hooks/during/tracking.ts";
 import type { Cell, Zone } from "../../../kernel/contract/cell.ts";
+import { chainOf, toolFrameAt } from "../../../kernel/motion/chain.ts";
+import { seededRandom } from "../../../kernel/motion/rng.ts";
 import { cell, home, homeBut, move, planOf } from "../../fixtures/judging.ts";
 import { watching } from "../../fixtures/watching.ts";
 
@@ -186,6 +188,58 @@ describe("tool-speed", () => {
       measured: expect.closeTo(0.165, 3),
       limit: 0.1,
     });
+  });
+
+  it("objects where a point of the arm, by the difference of two postures, is too fast in a zone all round, and nowhere else", () => {
+    const all: Zone = {
+      ...zone("all", [0, 0, 0], 0.25),
+      solid: { shape: { kind: "sphere", radiusM: 9 }, centreM: [0, 0, 0] },
+    };
+    const watch = watching(toolSpeed, planOf({}), { ...cell, zones: [all] });
+    const random = seededRandom(3);
+    const chain = chainOf(cell.robot, cell.base);
+    const H = 1e-6;
+    const [before, after] = [new Float64Array(12 * 10), new Float64Array(12 * 10)];
+    let [slow, fast] = [0, 0];
+    for (let n = 0; n < 2000; n++) {
+      const jointsRad = home.jointsRad.map((q) => q + 0.5 * (random() - 0.5));
+      const scale = 1.2 * random();
+      const jointsRadPerS = jointsRad.map(() => scale * (random() - 0.5));
+      toolFrameAt(
+        chain,
+        jointsRad.map((q, j) => q - H * jointsRadPerS[j]!),
+        before,
+        108,
+      );
+      toolFrameAt(
+        chain,
+        jointsRad.map((q, j) => q + H * jointsRadPerS[j]!),
+        after,
+        108,
+      );
+      let most = 0;
+      for (let at = 12; at < 120; at += 12) {
+        const d = [3, 7, 11].map((k) => (after[at + k]! - before[at + k]!) / (2 * H)) as [number, number, number];
+        most = Math.max(most, Math.hypot(...d));
+      }
+      if (Math.abs(most - 0.295) < 1e-6) continue;
+      expect(watch({ jointsRad, jointsRadPerS }) === null).toBe(most < 0.295);
+      if (most < 0.295) slow++;
+      else fast++;
+    }
+    expect(slow).toBeGreaterThan(500);
+    expect(fast).toBeGreaterThan(100);
+  });
+
+  it("takes nothing that is not measured as a number for slow", () => {
+    const watch = watching(toolSpeed);
+    expect(watch({})).toBeNull();
+    for (let j = 0; j < 7; j++) {
+      expect(watch({ jointsRad: home.jointsRad.with(j, Number.NaN) })).toMatchObject({ code: "E_TOOL_SPEED" });
+      expect(watch({ jointsRadPerS: new Array(7).fill(0).with(j, Number.NaN) })).toMatchObject({
+        code: "E_TOOL_SPEED",
+      });
+    }
   });
 
   it("counts motion along all three axes", () => {

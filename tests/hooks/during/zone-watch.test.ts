@@ -5,6 +5,7 @@ import { perLoad } from "../../../hooks/load.ts";
 import type { Cell } from "../../../kernel/contract/cell.ts";
 import type { Carried, Segment } from "../../../kernel/contract/plan.ts";
 import type { Body } from "../../../kernel/motion/bodies.ts";
+import { seededRandom } from "../../../kernel/motion/rng.ts";
 import { CALLS, cell, home, homeBut, move, planOf } from "../../fixtures/judging.ts";
 import { watching } from "../../fixtures/watching.ts";
 
@@ -73,6 +74,36 @@ describe("zone-watch", () => {
     expect(inside?.measured).toBeGreaterThan(-0.06);
     const barelyM = says(under(0.01, 0.2))?.measured ?? 0;
     expect(says(under(0.01 - barelyM - 0.002, 0.001))).toMatchObject({ limit: 0 });
+  });
+
+  it("says of every tick what a watch says that begins there, over 1,000 ticks in and out of a zone", () => {
+    const random = seededRandom(4);
+    const near = under(0.012);
+    const going = watching(zoneWatch, plan, near);
+    const jointsRad = [...home.jointsRad];
+    let [clear, close] = [0, 0];
+    for (let tick = 0; tick < 1000; tick++) {
+      // Now and then it leaps; else it creeps about home, by steps that many ticks together make a distance.
+      const step = tick % 250 === 0 ? 0.3 : 0.003;
+      for (let j = 0; j < 7; j++) {
+        jointsRad[j] = jointsRad[j]! + step * (random() - 0.5) + 0.01 * (home.jointsRad[j]! - jointsRad[j]!);
+      }
+      const segmentIndex = tick % 7 === 0 ? 1 : 0;
+      const says = going({ jointsRad, segmentIndex });
+      const fresh = watching(zoneWatch, plan, near)({ jointsRad, segmentIndex });
+      expect(says).toEqual(fresh);
+      if (fresh === null) clear++;
+      else close++;
+    }
+    expect(clear).toBeGreaterThan(150);
+    expect(close).toBeGreaterThan(150);
+  });
+
+  it("takes a joint that is no number for no distance, however far the zones were before", () => {
+    const watch = watching(zoneWatch, plan, under(0.2));
+    expect(watch({})).toBeNull();
+    for (let j = 0; j < 7; j++) expect(watch({ jointsRad: home.jointsRad.with(j, Number.NaN) })).not.toBeNull();
+    expect(watch({})).toBeNull();
   });
 
   it("leaves a jog be, whose way may begin in a zone", () => {

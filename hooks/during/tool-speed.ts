@@ -21,7 +21,9 @@ export const toolSpeed: DuringHook = {
     return ({ reading: { jointsRad, jointsRadPerS } }) => {
       // No point is faster than Σ lever · |q̇|: an arm this slow keeps every limit, wherever it is. NaN is never slow.
       let mostMPerS = 0;
-      for (let j = 0; j < chain.dof; j++) mostMPerS += levers[j]! * Math.abs(jointsRadPerS[j]!) + 0 * jointsRad[j]!;
+      for (let j = 0; j < chain.dof; j++) {
+        mostMPerS += Number.isNaN(jointsRad[j]!) ? Number.NaN : levers[j]! * Math.abs(jointsRadPerS[j]!);
+      }
       if (mostMPerS <= slowMPerS) return null;
       points.set(jointsRad, jointsRadPerS);
       const { at, velocity, count } = points;

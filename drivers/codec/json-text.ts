@@ -29,3 +29,6 @@ export function readValue<T>(value: unknown, schema: z.ZodType<T>): Read<T> {
   const [issue] = result.error.issues;
   return refused(`${issue?.path.map(String).join(".") ?? ""}: ${issue?.message ?? "not as documented"}`);
 }
+
+/** What a bridge says instead of values when something failed. */
+export const failureText = (values: unknown): string => (typeof values === "string" ? values : "no reason given");

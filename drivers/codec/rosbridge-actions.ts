@@ -4,7 +4,7 @@
 // A bridge whose `send_action_goals_in_new_thread` is false reads no cancel while a goal runs: send it on another
 // connection.
 import { z } from "zod";
-import { type Read, readValue, refused } from "./json-text.ts";
+import { failureText, type Read, readValue, refused } from "./json-text.ts";
 import { goal, type RosGoal } from "./rosbridge-goal.ts";
 import type { RosbridgeMessage } from "./rosbridge-ops.ts";
 import { type RosTime, type RosVersion, rosHeader, rosHeaderSchema, rosTime, rosTimeSchema } from "./rosbridge-time.ts";
@@ -25,6 +25,7 @@ const RESULTS: Readonly<Record<number, string>> = {
   [-5]: "goal tolerance violated",
 };
 
+/** `lost`: nobody knows whether the arm still moves; stop it by other means. */
 export type GoalEnd = "succeeded" | "canceled" | "aborted" | "rejected" | "lost";
 
 export interface RosFeedback {
@@ -40,6 +41,9 @@ export interface RosResult {
   readonly code: number;
   readonly words: string;
 }
+
+/** What rosbridge (internal/actions.py) says of a goal that never ran; after any other failure nobody knows. */
+const REJECTED = "Action goal was rejected";
 
 const ENDS_1: Readonly<Record<number, GoalEnd>> = {
   2: "canceled",
@@ -108,9 +112,9 @@ export function readResult(message: RosbridgeMessage): Read<RosResult> {
   if (message.op === "action_result") {
     const goalId = String(message.id ?? "");
     const end = ENDS_2[message.status];
-    // A bridge that failed says so in text, with result false.
     if (!message.result) {
-      return { kind: "read", value: { goalId, end: "rejected", code: -1, words: String(message.values ?? "refused") } };
+      const words = failureText(message.values);
+      return { kind: "read", value: { goalId, end: words === REJECTED ? "rejected" : "lost", code: -1, words } };
     }
     const read = readValue(message.values, outcome);
     if (read.kind === "refused") return read;

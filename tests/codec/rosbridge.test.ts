@@ -343,7 +343,7 @@ describe("actions", () => {
     );
   });
 
-  test("a success with an error code is none, a status that is no end is refused, a bridge that failed rejects", () => {
+  test("a success with an error code is none, a status that is no end is refused, of a bridge that failed nobody knows", () => {
     expect(readResult(result2(4, { error_code: -4 }))).toMatchObject({ value: { end: "aborted" } });
     expect(readResult(result1(3, { error_code: -5 }))).toMatchObject({ value: { end: "aborted" } });
     expect(why(readResult(result2(2, { error_code: 0 })))).toContain("status 2 is no end");
@@ -351,6 +351,7 @@ describe("actions", () => {
     expect(readResult(result2(0, "Action goal was rejected", false))).toMatchObject({
       value: { end: "rejected", words: "Action goal was rejected" },
     });
+    expect(readResult(result2(0, "Timeout exceeded", false))).toMatchObject({ value: { end: "lost" } });
     expect(readResult(result2(4, "done")).kind).toBe("refused");
     expect(readResult({ op: "unsubscribe", topic: "/x" }).kind).toBe("refused");
   });

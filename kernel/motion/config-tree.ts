@@ -5,6 +5,10 @@ export class ConfigTree {
   readonly #dof: number;
   readonly #weight: Float64Array;
   #q: Float64Array;
+  /** The joints times their weights, in fours: filled up with zeros. What nearest nodes are found by. */
+  readonly #stride: number;
+  #weighed: Float64Array;
+  readonly #sought: Float64Array;
   #parent: Int32Array;
   /** 1 where cut off. */
   #isCut: Uint8Array;
@@ -15,6 +19,9 @@ export class ConfigTree {
     this.#dof = root.length;
     this.#weight = weight;
     this.#q = new Float64Array(64 * this.#dof);
+    this.#stride = 4 * Math.ceil(this.#dof / 4);
+    this.#weighed = new Float64Array(64 * this.#stride);
+    this.#sought = new Float64Array(this.#stride);
     this.#parent = new Int32Array(64);
     this.#isCut = new Uint8Array(64);
     this.add(root, -1);
@@ -28,7 +35,10 @@ export class ConfigTree {
   add(q: ArrayLike<number>, parent: number): number {
     const node = this.#count++;
     if (node === this.#parent.length) this.#grow();
-    for (let j = 0; j < this.#dof; j++) this.#q[node * this.#dof + j] = q[j]!;
+    for (let j = 0; j < this.#dof; j++) {
+      this.#q[node * this.#dof + j] = q[j]!;
+      this.#weighed[node * this.#stride + j] = q[j]! * this.#weight[j]!;
+    }
     this.#parent[node] = parent;
     return node;
   }
@@ -46,24 +56,25 @@ export class ConfigTree {
 
   /** The nearest node that is not cut off. */
   nearest(to: ArrayLike<number>): number {
-    const dof = this.#dof;
-    const q = this.#q;
-    const weight = this.#weight;
+    const stride = this.#stride;
+    const at = this.#weighed;
+    const sought = this.#sought;
     const isCut = this.#isCut;
-    const end = this.#count * dof;
-    // Most nodes are ruled out by their first joints, which move the arm most.
-    const some = (dof + 1) >> 1;
+    for (let j = 0; j < this.#dof; j++) sought[j] = to[j]! * this.#weight[j]!;
+    const [x, y, z, w] = [sought[0]!, sought[1]!, sought[2]!, sought[3]!];
+    const count = this.#count;
     let found = 0;
     let least = Number.POSITIVE_INFINITY;
-    for (let at = 0, node = 0; at < end; at += dof, node++) {
-      let sum = 0;
-      for (let j = 0; j < some; j++) {
-        const d = (q[at + j]! - to[j]!) * weight[j]!;
-        sum += d * d;
-      }
+    for (let node = 0, k = 0; node < count; node++, k += stride) {
+      const dx = at[k]! - x;
+      const dy = at[k + 1]! - y;
+      const dz = at[k + 2]! - z;
+      const dw = at[k + 3]! - w;
+      // Most nodes are ruled out by their first joints, which move the arm most.
+      let sum = dx * dx + dy * dy + dz * dz + dw * dw;
       if (sum >= least) continue;
-      for (let j = some; j < dof; j++) {
-        const d = (q[at + j]! - to[j]!) * weight[j]!;
+      for (let j = 4; j < stride; j++) {
+        const d = at[k + j]! - sought[j]!;
         sum += d * d;
       }
       if (sum >= least || isCut[node] === 1) continue;
@@ -92,9 +103,11 @@ export class ConfigTree {
 
   #grow(): void {
     const room = this.#parent.length * 2;
-    const [q, parent, isCut] = [this.#q, this.#parent, this.#isCut];
+    const [q, weighed, parent, isCut] = [this.#q, this.#weighed, this.#parent, this.#isCut];
     this.#q = new Float64Array(room * this.#dof);
     this.#q.set(q);
+    this.#weighed = new Float64Array(room * this.#stride);
+    this.#weighed.set(weighed);
     this.#parent = new Int32Array(room);
     this.#parent.set(parent);
     this.#isCut = new Uint8Array(room);

@@ -4,7 +4,7 @@ import { RoboError } from "../contract/errors.ts";
 import type { Chain } from "./chain.ts";
 import type { Parts } from "./link-groups.ts";
 import { groupsMayTouch } from "./may-touch.ts";
-import type { Solid } from "./solid.ts";
+import { isPoint, type Solid } from "./solid.ts";
 import type { Obstacle, Required } from "./sweep.ts";
 
 /** As the sweeper's own at one configuration. */
@@ -21,6 +21,8 @@ export interface Pairing {
   /** The radius of the first, and the most that any of the pairs asks for. */
   readonly radiusM: number;
   readonly requiredM: number;
+  /** Whether the second is a ball: an obstacle's alone. */
+  readonly isBall: boolean;
   /** Per pair: its body, its solid; the requirement and, as above, the square of the distance. */
   readonly solids: Int32Array;
   readonly askedM: Float64Array;
@@ -149,6 +151,7 @@ function pairing(
     second,
     radiusM,
     requiredM,
+    isBall: second < solids.length && isPoint(solids[second]!),
     apartM: radiusM + otherRadiusM + requiredM,
     apartM2: square(radiusM + otherRadiusM + requiredM),
     solids: new Int32Array(2 * pairs.length),

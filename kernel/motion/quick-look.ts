@@ -7,7 +7,8 @@ import { solidDistance } from "./distance.ts";
 import { multiplyFrames, writeFrame } from "./frame.ts";
 import { partsOf } from "./link-groups.ts";
 import { obstaclePairings, type Pairing, type Pairings, selfPairings, TOLERANCE_M } from "./look-pairings.ts";
-import { centred, isPoint, type Solid, solidOf, sphereGap } from "./solid.ts";
+import { centred, pointToPlaced, type Solid, solidOf, sphereGap } from "./solid.ts";
+import { type SphereRows, sphereRowsOf } from "./sphere-rows.ts";
 import type { Obstacle, Required } from "./sweep.ts";
 
 export interface QuickLook {
@@ -42,11 +43,18 @@ export function quickLookOf(
     centres.set(pose.xyzM, (bodies.length + k) * 3);
   });
   const frames = new Float64Array(chain.frameCount * 12);
+  const lastFrame = (chain.frameCount - 1) * 12;
   const found = new Int32Array(bodies.length);
   const stamps = new Int32Array(bodies.length);
   let stamp = 0;
   const against = obstaclePairings(arm, obstacles, solids, requiredM);
   const within = selfPairings(chain, arm, solids);
+  /** Made by the first look. */
+  let madeRows: SphereRows | undefined;
+  const rowsOf = (): SphereRows => {
+    madeRows ??= sphereRowsOf(chain, arm, against, solids, placed);
+    return madeRows;
+  };
   /** The last to object, first: neighbouring configurations meet the same thing. */
   const recent: Pairing[] = [];
   const withinOrder = Array.from(within.first, (_, k) => k);
@@ -61,6 +69,35 @@ export function quickLookOf(
     stamps[i] = stamp;
     multiplyFrames(frames, frameOf[i]! * 12, local, i * 12, placed, i * 12);
   };
+  /** As `keeps`, from a ball: it is carried to the link's frame, where the parts stand still. */
+  const keepsFromBall = ({ solids: both, askedM, pairApartM2, pairCloseM2 }: Pairing): boolean => {
+    const ball = both[1]! * 3;
+    const ballM = solids[both[1]!]!.bound;
+    const f = frameOf[both[0]!]! * 12;
+    const dx = centres[ball]! - frames[f + 3]!;
+    const dy = centres[ball + 1]! - frames[f + 7]!;
+    const dz = centres[ball + 2]! - frames[f + 11]!;
+    const x = frames[f]! * dx + frames[f + 4]! * dy + frames[f + 8]! * dz;
+    const y = frames[f + 1]! * dx + frames[f + 5]! * dy + frames[f + 9]! * dz;
+    const z = frames[f + 2]! * dx + frames[f + 6]! * dy + frames[f + 10]! * dz;
+    for (let k = 0; k < askedM.length; k++) {
+      const at = both[2 * k]! * 12;
+      const px = x - local[at + 3]!;
+      const py = y - local[at + 7]!;
+      const pz = z - local[at + 11]!;
+      const square = px * px + py * py + pz * pz;
+      if (square >= pairApartM2[k]!) continue;
+      if (square < pairCloseM2[k]!) return false;
+      const solid = solids[both[2 * k]!]!;
+      if (pointToPlaced(solid, local, at, x, y, z) - ballM >= askedM[k]! - TOLERANCE_M) continue;
+      // Of a hull that was only its box.
+      if (solid.points === null) return false;
+      place(both[2 * k]!);
+      const d = solidDistance(solid, placed, at, solids[both[1]!]!, placed, both[1]! * 12, askedM[k]!);
+      if (!(d >= askedM[k]! - TOLERANCE_M)) return false;
+    }
+    return true;
+  };
   const keeps = (one: Pairing): boolean => {
     const { solids: both, askedM, pairApartM2, pairCloseM2 } = one;
     for (let k = 0; k < askedM.length; k++) {
@@ -74,16 +111,10 @@ export function quickLookOf(
       const asked = askedM[k]!;
       const solidA = solids[a]!;
       const solidB = solids[b]!;
-      const isBall = isPoint(solidB);
       place(b);
-      if (!isBall && gapFrom(centres, a * 3, solidA.bound, solidB, placed, b * 12) >= asked) continue;
+      if (gapFrom(centres, a * 3, solidA.bound, solidB, placed, b * 12) >= asked) continue;
       place(a);
-      const gap = gapFrom(centres, b * 3, solidB.bound, solidA, placed, a * 12);
-      if (gap >= asked) continue;
-      if (isBall && solidA.points === null) {
-        if (gap >= asked - TOLERANCE_M) continue;
-        return false;
-      }
+      if (gapFrom(centres, b * 3, solidB.bound, solidA, placed, a * 12) >= asked) continue;
       if (!(solidDistance(solidA, placed, a * 12, solidB, placed, b * 12, asked) >= asked - TOLERANCE_M)) return false;
     }
     return true;
@@ -108,45 +139,50 @@ export function quickLookOf(
     }
     return found;
   };
+  const findGroup = (g: number): void => {
+    const { frame, x, y, z } = groups[g]!;
+    toFrame(frames, frame * 12, x, y, z, centres, (solids.length + g) * 3);
+  };
+  const findGroups = (): void => {
+    for (let g = 0; g < groups.length; g++) findGroup(g);
+  };
   const goTo = (q: ArrayLike<number>): void => {
     linkFramesAt(chain, q, frames);
     stamp++;
-    for (let g = 0, at = solids.length * 3; g < groups.length; g++, at += 3) {
-      const group = groups[g]!;
-      toFrame(frames, group.frame * 12, group.x, group.y, group.z, centres, at);
-    }
   };
-  const isOff = (one: Pairing): boolean => {
-    const { first, second } = one;
+  /** Whether the pairs of a link and an obstacle whose spheres meet keep their distances. */
+  const isOffWithin = (one: Pairing): boolean => {
+    if (one.isBall) return keepsFromBall(one);
     return (
-      squareM2(centres, first * 3, second * 3) >= one.apartM2 ||
-      (!isPoint(solids[second]!) &&
-        gapFrom(centres, first * 3, one.radiusM, solids[second]!, placed, second * 12) >= one.requiredM) ||
+      gapFrom(centres, one.first * 3, one.radiusM, solids[one.second]!, placed, one.second * 12) >= one.requiredM ||
       keeps(one)
     );
   };
   const isOffThings = (): boolean => {
+    const { of, ends, spheres, pairings } = rowsOf();
+    for (let r = 0; r < of.length; r++) findGroup(of[r]!);
+    // A configuration that is not a number: all frames after it are none, and some links may have nothing near them.
+    if (Number.isNaN(frames[lastFrame]!)) return false;
     for (let k = 0; k < recent.length; k++) {
-      if (isOff(recent[k]!)) continue;
+      const one = recent[k]!;
+      if (squareM2(centres, one.first * 3, one.second * 3) >= one.apartM2 || isOffWithin(one)) continue;
       toFront(recent, k);
       return false;
     }
-    const { apartM2 } = against;
-    const firstThing = bodies.length * 3;
-    // The outer links meet things most.
-    for (let g = groups.length - 1; g >= 0; g--) {
-      const at = (solids.length + g) * 3;
+    let k = 0;
+    for (let r = 0; r < of.length; r++) {
+      const at = (solids.length + of[r]!) * 3;
       const x = centres[at]!;
       const y = centres[at + 1]!;
       const z = centres[at + 2]!;
-      const end = (g + 1) * obstacles.length;
-      for (let k = end - obstacles.length, i = firstThing; k < end; k++, i += 3) {
-        const dx = x - centres[i]!;
-        const dy = y - centres[i + 1]!;
-        const dz = z - centres[i + 2]!;
-        if (dx * dx + dy * dy + dz * dz >= apartM2[k]!) continue;
-        const one = against.at(k);
-        if (isOff(one)) continue;
+      for (const end = ends[r]!; k < end; k++) {
+        const i = k * 4;
+        const dx = x - spheres[i]!;
+        const dy = y - spheres[i + 1]!;
+        const dz = z - spheres[i + 2]!;
+        if (dx * dx + dy * dy + dz * dz >= spheres[i + 3]!) continue;
+        const one = against.at(pairings[k]!);
+        if (isOffWithin(one)) continue;
         if (recent.length < RECENT) recent.push(one);
         else recent[RECENT - 1] = one;
         toFront(recent, recent.length - 1);
@@ -169,7 +205,9 @@ export function quickLookOf(
   return {
     isClear(q) {
       goTo(q);
-      return isOffThings() && isOffItself();
+      if (!isOffThings()) return false;
+      findGroups();
+      return isOffItself();
     },
     isClearOfThings(q) {
       goTo(q);
@@ -177,6 +215,7 @@ export function quickLookOf(
     },
     roomM(q, enoughM) {
       goTo(q);
+      findGroups();
       let least = enoughM;
       // The outer links meet things most.
       for (let k = against.first.length - 1; k >= 0; k--) least = leastRoomM(against, k, least);

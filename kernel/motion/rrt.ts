@@ -21,7 +21,7 @@ export type EdgeClear = (a: readonly number[], b: readonly number[]) => boolean;
 /** Longest edge, in metres that the arm may move along it. */
 const STEP_M = 1;
 /** Motion between looks along an edge, by the sum of what each joint may move the arm: in truth a third of it or less. */
-const LOOK_M = 0.25;
+const LOOK_M = 0.34;
 /** The same, once a way is found and about to be proven, which costs far more than looks. */
 const FINE_LOOK_M = 0.15;
 /** An edge that is blocked is kept up to there when it got this far, as a share of a whole one. */

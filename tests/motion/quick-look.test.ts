@@ -1,6 +1,6 @@
 import { describe, expect, test } from "vitest";
 import type { Pose } from "../../kernel/contract/geometry.ts";
-import { armBodies } from "../../kernel/motion/bodies.ts";
+import { armBodies, type Body } from "../../kernel/motion/bodies.ts";
 import { quickLookOf } from "../../kernel/motion/quick-look.ts";
 import { seededRandom } from "../../kernel/motion/rng.ts";
 import { checkerOf, type Obstacle, selfCheckerOf } from "../../kernel/motion/sweep.ts";
@@ -67,6 +67,55 @@ describe("a quick look", () => {
     expect(itselfOnly).toBeGreaterThan(0);
   });
 
+  test("gives the checkers' answer of what stands about the foot, in and out of the inner links' reach, for hulls too", () => {
+    const wedge: Body = {
+      name: "wedge",
+      link: "wedge",
+      frame: 8,
+      shape: {
+        kind: "hull",
+        pointsM: [
+          [-0.1, -0.05, 0.1],
+          [0.1, -0.05, 0.1],
+          [0, 0.1, 0.12],
+          [0, 0, 0.25],
+          [0.02, 0.1, 0.2],
+        ],
+      },
+      pose: { xyzM: [0.02, 0, 0], quatXyzw: quatFromRpy(0.3, 0, 0.4) },
+      group: "held",
+    };
+    const [blocked, different] = [
+      [0, 0],
+      [0, 0],
+    ];
+    for (let n = 0; n < 160; n++) {
+      const [around, outM] = [within(-3, 3), within(0.1, 0.6)];
+      const thing: Obstacle = {
+        name: "thing",
+        shape: n % 2 === 0 ? { kind: "sphere", radiusM: within(0.02, 0.15) } : shapes[(n >> 1) % 4]!,
+        pose: {
+          xyzM: [outM * Math.cos(around), outM * Math.sin(around), within(-0.1, 1)],
+          quatXyzw: quatFromRpy(within(-3, 3), within(-1, 1), within(-3, 3)),
+        },
+      };
+      // The foot alone would answer for all configurations; the inner links alone, the outer ones in no way.
+      const most = n % 4 < 2 ? 3 : 9;
+      const some = [...bodies, wedge].filter(({ frame }) => frame > 0 && frame < most);
+      const requiredM = within(0, 0.05);
+      const quick = quickLookOf(fr3Chain, some, [thing], () => requiredM);
+      const checker = checkerOf(fr3Chain, some, [thing], () => requiredM);
+      for (let k = 0; k < 40; k++) {
+        const q = Array.from(fr3Chain.lowerRad, (low, j) => within(low, fr3Chain.upperRad[j]!));
+        const isClear = checker.look(q).kind === "clear";
+        if (!isClear) blocked[n % 2]!++;
+        if (quick.isClearOfThings(q) !== isClear) different[n % 2]!++;
+      }
+    }
+    expect(different).toEqual([0, 0]);
+    for (const count of blocked) expect(count).toBeGreaterThan(200);
+  });
+
   test("measures room: what is kept with 15 mm more asked for has 15 mm of room, to 0.01 mm", () => {
     const quick = quickLookOf(fr3Chain, bodies, drawn, () => 0.01);
     const nothing = quickLookOf(fr3Chain, bodies, [], () => 0);
@@ -96,7 +145,19 @@ describe("a quick look", () => {
 
   test("takes a configuration that is not a number for not clear, and a requirement that is not for stale", () => {
     const quick = quickLookOf(fr3Chain, bodies, drawn, () => 0);
-    expect(quick.isClear([Number.NaN, ...READY.slice(1)])).toBe(false);
+    const nothingNear = quickLookOf(
+      fr3Chain,
+      bodies,
+      [{ ...table, pose: { ...table.pose, xyzM: [0, 0, -9] } }],
+      () => 0,
+    );
+    for (let joint = 0; joint < 7; joint++) {
+      const lost = READY.map((x, j) => (j === joint ? Number.NaN : x));
+      for (const look of [quick, nothingNear]) {
+        expect(look.isClear(lost)).toBe(false);
+        expect(look.isClearOfThings(lost)).toBe(false);
+      }
+    }
     expect(() => quickLookOf(fr3Chain, bodies, drawn, () => Number.NaN)).toThrow(/no distance given/);
   });
 });

@@ -5,13 +5,14 @@ import { createGate, type Gate } from "../../kernel/gate.ts";
 import { walkPlan } from "../../kernel/motion/stages.ts";
 import { createPlanner } from "../../kernel/planner/planner.ts";
 import { PRE_HOOKS } from "./hook-list.ts";
+import { rememberedPlanner } from "./remembered-planner.ts";
 
 /** @param seed of the planner's searches */
 export const cellGate = (cell: Cell, seed: number): Gate =>
   createGate({
     cell,
     hooks: PRE_HOOKS,
-    plan: createPlanner(cell, seed),
+    plan: rememberedPlanner(createPlanner(cell, seed)),
     predict: (plan, state) => walkPlan(plan, state, cell).end,
     clock: systemClock,
   });

@@ -37,8 +37,22 @@ export function clustersOf(
   });
 }
 
+interface Known {
+  readonly shapes: readonly Shape[];
+  /** Their 3x4s. */
+  readonly at: Float64Array;
+  readonly found: Around;
+}
+
 /** What was found last, by the first member's shape: most things stay where they are. */
-const known = new WeakMap<Shape, { readonly shapes: readonly Shape[]; readonly at: Float64Array; found: Around }>();
+const known = new WeakMap<Shape, Known>();
+
+function isSame({ shapes, at }: Known, members: readonly PlacedShape[], now: Float64Array): boolean {
+  if (shapes.length !== members.length) return false;
+  for (let k = 0; k < shapes.length; k++) if (shapes[k] !== members[k]!.shape) return false;
+  for (let k = 0; k < at.length; k++) if (at[k] !== now[k]) return false;
+  return true;
+}
 
 function around(solids: readonly Solid[], members: readonly PlacedShape[]): Around {
   const at = new Float64Array(members.length * 12);
@@ -46,11 +60,7 @@ function around(solids: readonly Solid[], members: readonly PlacedShape[]): Arou
     writeFrame(pose, at, k * 12);
   });
   const before = known.get(members[0]!.shape);
-  const isKnown =
-    before?.shapes.length === members.length &&
-    members.every(({ shape }, k) => shape === before.shapes[k]) &&
-    at.every((x, k) => x === before.at[k]);
-  if (isKnown) return before.found;
+  if (before !== undefined && isSame(before, members, at)) return before.found;
   const found = boxAround(solids, at);
   known.set(members[0]!.shape, { shapes: members.map(({ shape }) => shape), at, found });
   return found;

@@ -56,8 +56,18 @@ interface Instant {
 }
 
 export interface Meter {
-  /** True maxima are at most `SLACK` (relative) above what is returned, or below the floors. */
-  measure(move: MoveSegment, limits: SpeedLimits, leadM: number, floors: Floors): Demands;
+  /**
+   * True maxima are at most `SLACK` (relative) above what is returned, or below the floors.
+   * @param isEnough asked on the way with the ratios so far (velocity, acceleration, jerk, speed), which can only
+   * grow; where it says yes, measuring ends with them
+   */
+  measure(
+    move: MoveSegment,
+    limits: SpeedLimits,
+    leadM: number,
+    floors: Floors,
+    isEnough?: (ratios: ArrayLike<number>) => boolean,
+  ): Demands;
 }
 
 const meters = new WeakMap<Chain, Meter>();
@@ -235,7 +245,7 @@ function createMeter(chain: Chain): Meter {
   });
 
   return {
-    measure(move, speedLimits, leadAheadM, floors) {
+    measure(move, speedLimits, leadAheadM, floors, isEnough) {
       curve = curveOfMove(move);
       law = lawOfMove(move);
       cells = cellsOf(curve, law);
@@ -255,6 +265,7 @@ function createMeter(chain: Chain): Meter {
         const endS = cells.startS[k + 1]!;
         look(to, endS);
         visit(from, to, cells.startS[k]!, endS, 0);
+        if (isEnough?.(ratio)) break;
         [from, to] = [to, from];
       }
       return { velocity: demand(0), acceleration: demand(1), jerk: demand(2), speed: demand(3) };

@@ -19,7 +19,7 @@ export function mayTouch(chain: Chain, a: Body, b: Body): boolean {
   return allowedPairs.some(([x, y]) => (of.includes(x) && other.includes(y)) || (of.includes(y) && other.includes(x)));
 }
 
-const known = new WeakMap<Chain, Map<string, boolean>>();
+const known = new WeakMap<Chain, Map<string, Map<string, boolean>>>();
 
 /** As `mayTouch`, for all parts of two groups: which link and kind they are of tells. Asked once per pair of those. */
 export function groupsMayTouch(chain: Chain, bodies: readonly Body[], a: LinkGroup, b: LinkGroup): boolean {
@@ -28,11 +28,15 @@ export function groupsMayTouch(chain: Chain, bodies: readonly Body[], a: LinkGro
     answers = new Map();
     known.set(chain, answers);
   }
-  const key = `${a.kin} ${b.kin}`;
-  let may = answers.get(key);
+  let ofA = answers.get(a.kin);
+  if (ofA === undefined) {
+    ofA = new Map();
+    answers.set(a.kin, ofA);
+  }
+  let may = ofA.get(b.kin);
   if (may === undefined) {
     may = mayTouch(chain, bodies[a.members[0]!]!, bodies[b.members[0]!]!);
-    answers.set(key, may);
+    ofA.set(b.kin, may);
   }
   return may;
 }

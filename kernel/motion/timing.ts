@@ -6,7 +6,7 @@ import type { MoveSegment, Phase } from "../contract/plan.ts";
 import { armPointsOf } from "./arm-points.ts";
 import type { Chain } from "./chain.ts";
 import { type Curve, curveOfMove } from "./curve.ts";
-import { type Demands, meterOf, SLACK } from "./demands.ts";
+import { meterOf, SLACK } from "./demands.ts";
 import { planStates } from "./otg/otg.ts";
 import type { SpeedLimits } from "./speed-limits.ts";
 import { fastest, type Grid, gridOf, type Stretches } from "./topp.ts";
@@ -49,7 +49,7 @@ const FLOORS = { joint: 0.5, speed: 0.8 };
 export function timeWay(chain: Chain, way: Way, limits: MotionLimits, speedScale = 1): Timing {
   const curve = curveOfMove(segmentOf(way, null));
   const candidates = isStraight(curve) ? [straight(chain, curve, limits)] : [];
-  const [first] = candidates.map((phases) => kept(chain, way, phases, limits));
+  const [first] = candidates.map((phases) => kept(chain, way, phases, limits, (ratios) => ratios[3]! >= FREE));
   const best = first?.isFree ? first : quickest(chain, curve, way, limits);
   return scaled(best.phases, best.slowed / speedScale);
 }
@@ -80,21 +80,40 @@ const segmentOf = (way: Way, phases: readonly Phase[] | null): MoveSegment => ({
   carrying: null,
 });
 
-/** How much the phases must be slowed to keep all limits. */
-function kept(chain: Chain, way: Way, phases: readonly Phase[], limits: MotionLimits): Kept {
+/** Velocity, acceleration, jerk and speed, of their limits. */
+type Ratios = ArrayLike<number>;
+
+/**
+ * How much the phases must be slowed to keep all limits.
+ * @param isHopeless told from the ratios so far, which can only grow, that these phases will not be taken: the rest of
+ * them is not measured
+ */
+function kept(
+  chain: Chain,
+  way: Way,
+  phases: readonly Phase[],
+  limits: MotionLimits,
+  isHopeless: (ratios: Ratios) => boolean,
+): Kept {
   const floors = { joint: FLOORS.joint * limits.jointScale, speed: FLOORS.speed };
-  const demands = meterOf(chain).measure(segmentOf(way, phases), limits.speeds, limits.leadM, floors);
-  const slowed = slowing(demands, limits.jointScale);
-  return { phases, slowed, durationS: lasting(phases) * slowed, isFree: demands.speed.ratio < FREE && slowed <= FITS };
+  const { velocity, acceleration, jerk, speed } = meterOf(chain).measure(
+    segmentOf(way, phases),
+    limits.speeds,
+    limits.leadM,
+    floors,
+    isHopeless,
+  );
+  const slowed = slowing([velocity.ratio, acceleration.ratio, jerk.ratio, speed.ratio], limits.jointScale);
+  return { phases, slowed, durationS: lasting(phases) * slowed, isFree: speed.ratio < FREE && slowed <= FITS };
 }
 
-function slowing({ velocity, acceleration, jerk, speed }: Demands, scale: number): number {
+function slowing(ratios: Ratios, scale: number): number {
   const over = (ratio: number): number => ratio * (1 + SLACK);
   const most = Math.max(
-    over(velocity.ratio / scale),
-    Math.sqrt(over(acceleration.ratio / scale)),
-    Math.cbrt(over(jerk.ratio / scale)),
-    over(speed.ratio),
+    over(ratios[0]! / scale),
+    Math.sqrt(over(ratios[1]! / scale)),
+    Math.cbrt(over(ratios[2]! / scale)),
+    over(ratios[3]!),
     FLOORS.joint,
   );
   return Math.min(most, MOST_SLOWED);
@@ -133,7 +152,10 @@ function quickest(chain: Chain, curve: Curve, way: Way, limits: MotionLimits): K
   const leastS = rampS(chain, allowed.grid, stretches, jointScale);
   let best: Kept | undefined;
   for (const width of WIDTHS) {
-    const found = kept(chain, way, smoothed(stretches, leastS * width), limits);
+    const phases = smoothed(stretches, leastS * width);
+    const bestS = best?.durationS ?? Number.POSITIVE_INFINITY;
+    const lastsS = lasting(phases);
+    const found = kept(chain, way, phases, limits, (ratios) => lastsS * slowing(ratios, jointScale) >= bestS);
     if (best === undefined || found.durationS < best.durationS) best = found;
     else break;
   }

@@ -37,6 +37,8 @@ const PER_PIECE = 2;
 /** Widths of the moving mean that are tried, of the least that the jumps of acceleration ask for. */
 const WIDTHS = [1, 1.5, 2.5] as const;
 const MOST_SLOWED = 1e3;
+/** Of its rated speed, where a joint cannot be driven at all: a way there is timed as if it could, and hooks deny it. */
+const PRETENDED = 0.05;
 const LEAST_RAMP_S = 1e-4;
 /** A straight move whose points stay below this share of their speed limits is held back by its joints alone. */
 const FREE = 0.85;
@@ -174,8 +176,8 @@ function allowedSpeeds(chain: Chain, curve: Curve, limits: MotionLimits): { grid
       if (d1[j] === 0) continue;
       const { limits: rated } = chain.robot.joints[j]!;
       const boundRadPerS = d1[j]! > 0 ? upperVelocityAt(rated, q[j]!) : -lowerVelocityAt(rated, q[j]!);
-      // Where a joint cannot be driven at all a way is timed as if it could: hooks deny it.
-      const mostRadPerS = Math.max(boundRadPerS, LEAST_SHARE * rated.velocityRadPerS);
+      const isDrivable = boundRadPerS > (LEAST_SHARE / 2) * rated.velocityRadPerS;
+      const mostRadPerS = isDrivable ? boundRadPerS : PRETENDED * rated.velocityRadPerS;
       x = Math.min(x, (limits.jointScale * mostRadPerS) / Math.abs(d1[j]!));
     }
     const { at, velocity, count } = points;

@@ -1,9 +1,12 @@
 import { describe, expect, test } from "vitest";
+import { IDENTITY_POSE } from "../../kernel/contract/geometry.ts";
 import type { MoveSegment, Phase } from "../../kernel/contract/plan.ts";
+import { chainOf } from "../../kernel/motion/chain.ts";
 import { meterOf } from "../../kernel/motion/demands.ts";
 import { seededRandom } from "../../kernel/motion/rng.ts";
 import type { SpeedLimits } from "../../kernel/motion/speed-limits.ts";
 import { type MotionLimits, type Timing, timeWay } from "../../kernel/motion/timing.ts";
+import { fr3 } from "../../robots/fr3/fr3.ts";
 import { fr3Chain, READY } from "./arms.ts";
 import { auditMove } from "./move-audit.ts";
 
@@ -25,6 +28,37 @@ const segment = (pointsRad: readonly (readonly number[])[], { durationS, phases 
   phases,
   line: false,
   carrying: null,
+});
+
+describe("near and past the ends of the FR3's range, where its speed limits fall to nothing", () => {
+  const chain = chainOf(fr3, IDENTITY_POSE);
+  const ends = seededRandom(9);
+  const within = (j: number): number => chain.lowerRad[j]! + ends() * (chain.upperRad[j]! - chain.lowerRad[j]!);
+  /** From anywhere to where every other joint, about, is as far out as `out` says. */
+  const drawn = (out: (j: number, isUpper: boolean) => number): number[][] => {
+    const each = (pick: (j: number) => number): number[] => fr3.joints.map((_, j) => pick(j));
+    return [each(within), each((j) => (ends() < 0.5 ? within(j) : out(j, ends() < 0.5)))];
+  };
+
+  test("100 random ways to where joints can just be driven to are timed within limits, each in less than 5 minutes", () => {
+    for (let k = 0; k < 100; k++) {
+      const path = drawn((j, isUpper) => (isUpper ? chain.upperRad : chain.lowerRad)[j]!);
+      const move = segment(path, timeWay(chain, way(path), limitsAt(0.6, 0.5)));
+      expect(move.durationS).toBeLessThan(300);
+      const { velocity } = meterOf(chain).measure(move, even(0.5), 0, { joint: 0.6, speed: 1 });
+      expect(velocity.ratio).toBeLessThan(0.6 * 1.0001);
+    }
+  });
+
+  test("300 random ways past there are timed too, for hooks to deny", () => {
+    for (let k = 0; k < 300; k++) {
+      const path = drawn((j, isUpper) => {
+        const { lowerRad, upperRad } = fr3.joints[j]!.limits;
+        return isUpper ? upperRad + 0.1 * ends() : lowerRad - 0.1 * ends();
+      });
+      expect(timeWay(chain, way(path), limitsAt(0.6, 0.5)).durationS).toBeGreaterThan(0);
+    }
+  });
 });
 
 describe("the fastest timing", () => {

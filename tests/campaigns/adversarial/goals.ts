@@ -102,7 +102,13 @@ function callsOf(aim: Aim, random: Random, cell: Cell, task: DrawnCell["task"]):
       return [jointMove(end, 1 + Math.floor(random() * 3)), jointMove(end, 1)];
     }
     case "itself":
-      return [jointMove((j) => (random() < 0.7 ? free(j) : cell.homeRad[j]!), joints.length), jointMove(free, 2)];
+      // Its fingers too: they close and open wherever that has led.
+      return [
+        jointMove((j) => (random() < 0.7 ? free(j) : cell.homeRad[j]!), joints.length),
+        { tool: "toggle_tool", args: { activate: true } },
+        jointMove(free, 2),
+        { tool: "toggle_tool", args: { activate: false } },
+      ];
     case "table":
       return [
         pick([

@@ -147,7 +147,7 @@ const MEANT_SAFE: readonly Aim[] = ["free", "joints", "task"];
 function runGoal(
   random: Random,
   { aim, calls }: DrawnGoal,
-  { kind, cell }: DrawnCell,
+  { cell }: DrawnCell,
   arena: Arena,
   watch: Watch,
   sums: Counts,
@@ -157,8 +157,8 @@ function runGoal(
   sums.plans++;
   const note = (code: string): void => void codes.push(code);
   const meddling = meddle(random);
-  // What is stopped half-way is not carried out, and a person may keep the arm waiting: neither counts.
-  const counts = MEANT_SAFE.includes(aim) && meddling.stopAt === null && kind !== "people";
+  // What is stopped half-way is not carried out: it does not count.
+  const counts = MEANT_SAFE.includes(aim) && meddling.stopAt === null;
   let isSafe = counts;
   let ending = "finished";
   let why = "";
@@ -187,6 +187,8 @@ function runGoal(
       if (judged.verdict.hook === "planner" && counts)
         fault("safe plan not carried out", `the planner failed: ${judged.verdict.reason}`);
       ending = "refused";
+      // Nor does what a person stands in the way of; to wait for one who walks by does.
+      if (judged.verdict.code === "E_SEPARATION") isSafe = false;
       why = judged.verdict.reason;
       break;
     }
@@ -200,6 +202,7 @@ function runGoal(
     const { ending: end } = flight.execution;
     ending = end.kind === "finished" && flight.failures.length > 0 ? "failed" : end.kind;
     if (end.kind !== "finished") why = end.finding.reason;
+    if (end.kind !== "finished" && end.finding.code === "E_SEPARATION") isSafe = false;
     if (end.kind !== "finished") note(end.finding.code);
     else for (const { code } of flight.failures) note(`after: ${code}`);
     if (ending !== "finished") break;

@@ -27,9 +27,9 @@ export default {
   // What runs only while modules load needs a whole run for each mutant: counted all the same, but not in a sample.
   // What runs in tests too is then judged by those tests alone.
   ignoreStatic: sampleSize > 0,
-  // Far more than tests need on a busy machine, and little enough for changes that never end.
-  timeoutMS: 8_000,
-  timeoutFactor: 1.5,
+  // On top of what the tests took when coverage was counted, which slows them.
+  timeoutMS: 10_000,
+  timeoutFactor: 1,
   disableTypeChecks: false,
   reporters: ["progress-append-only", "json"],
   jsonReporter: { fileName: report },

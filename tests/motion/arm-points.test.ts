@@ -4,33 +4,14 @@ import type { Vec3 } from "../../kernel/contract/geometry.ts";
 import { armPointsOf, pointLeversOf, pointName } from "../../kernel/motion/arm-points.ts";
 import { armBodies } from "../../kernel/motion/bodies.ts";
 import { bodySpeedsOf } from "../../kernel/motion/body-speeds.ts";
-import { type Chain, chainOf, linkFramesAt, toolPoseAt } from "../../kernel/motion/chain.ts";
+import { type Chain, linkFramesAt, toolPoseAt } from "../../kernel/motion/chain.ts";
 import { poseOfFrame } from "../../kernel/motion/frame.ts";
 import { movingOf } from "../../kernel/motion/motion-bound.ts";
 import { seededRandom } from "../../kernel/motion/rng.ts";
 import { composePose, distanceM, transformPoint } from "../../kernel/motion/transform.ts";
-import { fr3Like, READY, tiltedChain, ur5eChain } from "./arms.ts";
+import { READY, slantedChain, tiltedChain, ur5eChain } from "./arms.ts";
 
 const H = 1e-6;
-/** An arm whose joints turn about x, y and a slant: no axis is its frame's own z. */
-const slantedChain = chainOf(
-  {
-    ...fr3Like,
-    name: "slanted",
-    joints: fr3Like.joints.map((joint, j) => ({
-      ...joint,
-      axis: (
-        [
-          [1, 0, 0],
-          [0, 1, 0],
-          [0.6, 0, 0.8],
-          [0, 0.6, -0.8],
-        ] as const
-      )[j % 4]!,
-    })),
-  },
-  tiltedChain.base,
-);
 const drawn = (chain: Chain, random: () => number) => ({
   q: Array.from({ length: chain.dof }, (_, j) => (READY[j] ?? 0) + random() - 0.5),
   v: Array.from({ length: chain.dof }, () => 2 * random() - 1),

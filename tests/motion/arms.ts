@@ -145,3 +145,15 @@ export const fr3Chain = chainOf(fr3Like, IDENTITY_POSE);
 /** On a tilted, shifted base, so that nothing passes by luck of an identity. */
 export const tiltedChain = chainOf(fr3Like, { xyzM: [0.2, -0.3, 0.4], quatXyzw: quatFromRpy(0.3, -0.5, 1.1) });
 export const ur5eChain = chainOf(ur5e, IDENTITY_POSE);
+/** As the FR3, but its joints turn about x, y and slants: no DH table, no axis that is its frame's own z. */
+export const slantedChain = chainOf(
+  {
+    ...fr3Like,
+    name: "slanted",
+    joints: fr3Like.joints.map((joint, j) => ({
+      ...joint,
+      axis: ([X, [0, 1, 0], [0.6, 0, 0.8], [0, 0.6, -0.8]] as const)[j % 4]!,
+    })),
+  },
+  tiltedChain.base,
+);

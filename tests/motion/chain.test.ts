@@ -16,7 +16,7 @@ import {
   transformPoint,
   yawOf,
 } from "../../kernel/motion/transform.ts";
-import { FR3_DH, fr3Chain, fr3Like, READY, tiltedChain, UR5E_DH, ur5eChain } from "./arms.ts";
+import { FR3_DH, fr3Chain, fr3Like, READY, slantedChain, tiltedChain, UR5E_DH, ur5eChain } from "./arms.ts";
 
 type Matrix = number[][];
 const multiply = (a: Matrix, b: Matrix): Matrix =>
@@ -132,6 +132,7 @@ describe("the Jacobian", () => {
     ["FR3", fr3Chain],
     ["FR3 on a tilted base", tiltedChain],
     ["UR5e", ur5eChain],
+    ["arm with slanted axes", slantedChain],
   ])("of the %s agrees with finite differences of the tool pose", (_, chain) => {
     const random = seededRandom(11);
     const jacobian = new Float64Array(6 * chain.dof);

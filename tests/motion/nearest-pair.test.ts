@@ -58,6 +58,21 @@ describe("the least distance of two sets", () => {
     expect(overlaps).toBeLessThan(180);
   });
 
+  test("is that of the one pair that is near, whichever it is of 4 by 5", () => {
+    const ball: Shape = { kind: "sphere", radiusM: 0.1 };
+    const row = (count: number, zM: number) =>
+      Array.from({ length: count }, (_, k): Pose => ({ xyzM: [3 * k, k, zM], quatXyzw: [0, 0, 0, 1] }));
+    for (let i = 0; i < 4; i++)
+      for (let j = 0; j < 5; j++) {
+        // Near by 0.05 m; all others are metres apart.
+        const beside: Pose = { xyzM: [3 * i + 0.25, i, 0], quatXyzw: [0, 0, 0, 1] };
+        const a = set(Array(4).fill(ball), row(4, 0));
+        const b = set(Array(5).fill(ball), row(5, 50).with(j, beside));
+        expect(leastDistance(a, b, Number.POSITIVE_INFINITY)).toBeCloseTo(0.05, 9);
+        expect([comesWithin(a, b, 0.0501), comesWithin(a, b, 0.0499)]).toEqual([true, false]);
+      }
+  });
+
   test("is Infinity to an empty set and NaN where a frame is", () => {
     const [one, none] = [set([box()], [anyPose()]), set([], [])];
     expect(leastDistance(one, none, Number.POSITIVE_INFINITY)).toBe(Number.POSITIVE_INFINITY);

@@ -109,12 +109,12 @@ describe("a point's distance from a solid", () => {
     [pill, [0, 0, 0], -0.1],
     [ball, [0.3, 0.4, 0], 0.4],
     [ball, [0, 0, 0], -0.1],
-  ] as const)("%j at %j is %f m, wherever both stand", (shape, point, metres) => {
+  ] as const)("%j at %j is %f m, wherever both stand", (shape, [px, py, pz], metres) => {
     const solid = solidOf(shape);
-    expect(pointToSolid(solid, ...point)).toBeCloseTo(metres, 12);
+    expect(pointToSolid(solid, px, py, pz)).toBeCloseTo(metres, 12);
     const pose = { xyzM: [1, 2, 3] as Vec3, quatXyzw: quatFromRpy(0.3, -0.4, 1) };
     const frame = writeFrame(pose, new Float64Array(24), 12);
-    const [x, y, z] = transformPoint(pose, [...point]);
+    const [x, y, z] = transformPoint(pose, [px, py, pz]);
     expect(pointToPlaced(solid, frame, 12, x, y, z)).toBeCloseTo(metres, 12);
     expect(sphereGap(x, y, z, 0.05, solid, frame, 12)).toBeCloseTo(metres - 0.05, 12);
     const isOutsideCore = metres + solid.radius > 1e-9;
@@ -126,7 +126,7 @@ describe("a point's distance from a solid", () => {
     // The same distance; and a step against the direction, into the solid's surface, leaves none.
     expect(d).toBeCloseTo(metres, 12);
     expect(Math.hypot(...towards)).toBeCloseTo(1, 12);
-    const step = [x, y, z].map((value, axis) => value - metres * towards[axis]!) as [number, number, number];
+    const step = [x, y, z].map((value, axis) => value - metres * towards[axis]!) as unknown as Vec3;
     expect(pointToPlaced(solid, frame, 12, ...step)).toBeCloseTo(0, 9);
   });
 });

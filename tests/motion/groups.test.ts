@@ -1,9 +1,10 @@
 // Balls round a link's parts and boxes round an obstacle's: whatever is proven of them must hold of every part.
 import { describe, expect, it } from "vitest";
 import type { PlacedShape, Shape, Vec3 } from "../../kernel/contract/geometry.ts";
+import type { Body } from "../../kernel/motion/bodies.ts";
 import { clustersOf } from "../../kernel/motion/clusters.ts";
 import { writeFrame } from "../../kernel/motion/frame.ts";
-import { ballsOf, linkGroupsOf } from "../../kernel/motion/link-groups.ts";
+import { addBalls, partsOf } from "../../kernel/motion/link-groups.ts";
 import { seededRandom } from "../../kernel/motion/rng.ts";
 import { pointToPlaced, pointToSolid, solidOf } from "../../kernel/motion/solid.ts";
 import { quatFromRpy, transformPoint } from "../../kernel/motion/transform.ts";
@@ -49,7 +50,13 @@ function extremes(shape: Shape): Vec3[] {
     ...signs.flatMap((k) => around.map((a): Vec3 => [r * Math.cos(a), r * Math.sin(a), k * half])),
   ];
 }
-const body = (name: string, link: string, frame: number) => ({ name, link, frame });
+const body = (name: string, link: string, frame: number, part: PlacedShape): Body => ({
+  name,
+  link,
+  frame,
+  group: "link",
+  ...part,
+});
 
 describe("the ball round a group", () => {
   it("holds every part, touches one, and is hardly larger than the smallest, in 60 random groups", () => {
@@ -58,15 +65,7 @@ describe("the ball round a group", () => {
         shape: shapes[(n + k) % shapes.length]!,
         pose: posed(0.4),
       }));
-      const local = new Float64Array(parts.length * 12);
-      parts.forEach(({ pose }, i) => {
-        writeFrame(pose, local, i * 12);
-      });
-      const groups = linkGroupsOf(
-        parts.map((_, i) => body(`part ${i + 1}`, "link", 2)),
-        parts.map(({ shape }) => solidOf(shape)),
-        local,
-      );
+      const { groups } = partsOf(parts.map((part, i) => body(`part ${i + 1}`, "link", 2, part)));
       expect(groups).toHaveLength(1);
       const { x, y, z, radius, frame, members } = groups[0]!;
       expect([frame, ...members]).toEqual([2, ...parts.keys()]);
@@ -83,52 +82,54 @@ describe("the ball round a group", () => {
   });
 
   it("of one sphere is the sphere, of two apart the ball that spans both", () => {
-    const local = new Float64Array(24);
-    writeFrame({ xyzM: [1, 0, 0], quatXyzw: [0, 0, 0, 1] }, local, 0);
-    writeFrame({ xyzM: [-1, 0, 0], quatXyzw: [0, 0, 0, 1] }, local, 12);
-    const solids = [solidOf({ kind: "sphere", radiusM: 0.1 }), solidOf({ kind: "sphere", radiusM: 0.1 })];
-    const one = linkGroupsOf([body("a", "a", 1)], solids.slice(1), local)[0]!;
+    const ball = (x: number): PlacedShape => ({
+      shape: { kind: "sphere", radiusM: 0.1 },
+      pose: { xyzM: [x, 0, 0], quatXyzw: [0, 0, 0, 1] },
+    });
+    const one = partsOf([body("a", "a", 1, ball(1))]).groups[0]!;
     expect([one.x, one.y, one.z, one.radius]).toEqual([1, 0, 0, expect.closeTo(0.1, 9)]);
-    const both = linkGroupsOf([body("a 1", "a", 1), body("a 2", "a", 1)], solids, local)[0]!;
+    const both = partsOf([body("a 1", "a", 1, ball(1)), body("a 2", "a", 1, ball(-1))]).groups[0]!;
     expect(Math.abs(both.x)).toBeLessThan(0.06);
     expect(both.radius).toBeGreaterThanOrEqual(1.1);
     expect(both.radius).toBeLessThan(1.16);
   });
 
   it("is one for a link's numbered parts; fingers, other links and other frames have their own", () => {
+    const part = (): PlacedShape => ({ shape: shapes[0]!, pose: posed(1) });
     const bodies = [
-      body("arm 1", "arm", 1),
-      body("left finger 1", "finger", 3),
-      body("arm 2", "arm", 1),
-      body("right finger 1", "finger", 3),
-      body("left finger 2", "finger", 3),
-      body("arm 12", "arm", 2),
+      body("arm 1", "arm", 1, part()),
+      body("left finger 1", "finger", 3, part()),
+      body("arm 2", "arm", 1, part()),
+      body("right finger 1", "finger", 3, part()),
+      body("left finger 2", "finger", 3, part()),
+      body("arm 12", "arm", 2, part()),
     ];
-    const local = new Float64Array(bodies.length * 12);
-    bodies.forEach((_, i) => {
-      writeFrame(posed(1), local, i * 12);
-    });
-    const groups = linkGroupsOf(
-      bodies,
-      bodies.map(() => solidOf(shapes[0]!)),
-      local,
-    );
+    const { groups, groupOf, frameOf } = partsOf(bodies);
     expect(groups.map(({ members }) => Array.from(members))).toEqual([[0, 2], [1, 4], [3], [5]]);
     expect(groups.map(({ frame }) => frame)).toEqual([1, 3, 3, 2]);
+    expect([...groupOf]).toEqual([0, 1, 0, 2, 1, 3]);
+    expect([...frameOf]).toEqual([1, 3, 1, 3, 3, 2]);
+    // Laid out once for the same bodies, anew when one of them is another.
+    expect(partsOf(bodies)).toBe(partsOf(bodies));
+    const before = partsOf(bodies).groups[3]!;
+    bodies[5] = body("arm 12", "arm", 2, part());
+    expect(partsOf(bodies).groups[3]!.x).not.toBe(before.x);
   });
 
   it("is spanned by balls whose hull holds the solid", () => {
     for (const shape of shapes) {
       const pose = posed(1);
       const m = writeFrame(pose, new Float64Array(24), 12);
-      const balls = ballsOf(solidOf(shape), m, 12);
+      const balls: number[] = [];
+      addBalls(solidOf(shape), m, 12, balls);
       for (let k = 0; k < 40; k++) {
         const d = [spread(-1, 1), spread(-1, 1), spread(-1, 1)];
         const length = Math.hypot(...d);
         const along = (p: readonly number[]): number =>
           p.reduce((sum, v, i) => sum + (i < 3 ? (v * d[i]!) / length : 0), 0);
         const reach = Math.max(...extremes(shape).map((point) => along(transformPoint(pose, point))));
-        expect(Math.max(...balls.map((ball) => along(ball) + ball[3]))).toBeGreaterThanOrEqual(reach - 1e-12);
+        const reaches = balls.flatMap((_, i) => (i % 4 === 0 ? [along(balls.slice(i, i + 3)) + balls[i + 3]!] : []));
+        expect(Math.max(...reaches)).toBeGreaterThanOrEqual(reach - 1e-12);
       }
     }
   });

@@ -110,20 +110,21 @@ describe("a way shortened", () => {
         [4, 1.5 + random()],
         [4, 0],
       ];
-      const known = new Set(way.map((q, k) => `${way[Math.max(0, k - 1)]} ${q}`));
+      const edgeOf = (a: readonly number[], b: readonly number[]): string => JSON.stringify([a, b]);
+      const known = new Set(way.map((q, k) => edgeOf(way[Math.max(0, k - 1)]!, q)));
       const asked = new Set<string>();
       const short = shortened(
         way,
         (a, b) => {
           const answer = isClear(a, b);
-          if (answer) asked.add(`${a} ${b}`);
+          if (answer) asked.add(edgeOf(a, b));
           return answer;
         },
         random,
       );
       expect([short[0], short.at(-1)]).toEqual([way[0], way[4]]);
       short.slice(1).forEach((q, k) => {
-        const edge = `${short[k]} ${q}`;
+        const edge = edgeOf(short[k]!, q);
         expect(asked.has(edge) || known.has(edge)).toBe(true);
       });
       const saved = lengthOf(way) - lengthOf(short);

@@ -1,181 +1,25 @@
 // Every pre hook, asked through the gate: a case that only it is there to deny, by name and code. The
 // planner is not trusted, so motion hooks are given plans that no planner of ours would make.
 import { describe, expect, it } from "vitest";
-import { openCell } from "../../apps/cell.ts";
 import { PRE_HOOKS } from "../../apps/runtime/hook-list.ts";
 import type { Cell } from "../../kernel/contract/cell.ts";
-import { simulatedClock } from "../../kernel/contract/clock.ts";
-import type { KernelFacts, PreHook } from "../../kernel/contract/hook.ts";
-import type { Measured } from "../../kernel/contract/measured.ts";
-import type { Plan, Promised, Segment } from "../../kernel/contract/plan.ts";
-import { createGate, type Judged } from "../../kernel/gate.ts";
-import { chainOf, toolPoseAt } from "../../kernel/motion/chain.ts";
+import type { KernelFacts } from "../../kernel/contract/hook.ts";
+import type { Segment } from "../../kernel/contract/plan.ts";
 import { walkPlan } from "../../kernel/motion/stages.ts";
 import { createPlanner } from "../../kernel/planner/planner.ts";
-import { startState } from "../../kernel/start-state.ts";
-
-const cell = openCell();
-const home = startState(cell);
-const FACTS: KernelFacts = { mode: "idle", nowMs: 0, admittedAtMs: null, speedScale: 1, tracked: null };
-
-interface Asked {
-  readonly cell?: Cell;
-  readonly state?: Measured;
-  readonly facts?: Partial<KernelFacts>;
-  readonly confidence?: number;
-  /** Stands in for the planner. */
-  readonly segments?: readonly Segment[];
-  readonly promised?: Promised;
-  readonly hooks?: readonly PreHook[];
-}
-
-function judge(call: unknown, asked: Asked = {}): Judged {
-  const inCell = asked.cell ?? cell;
-  const planner = createPlanner(inCell, 1);
-  const gate = createGate({
-    cell: inCell,
-    hooks: asked.hooks ?? PRE_HOOKS,
-    plan: (parsed, state, scale): Plan =>
-      asked.segments === undefined
-        ? planner(parsed, state, scale)
-        : {
-            call: parsed,
-            segments: asked.segments,
-            promised: asked.promised ?? endOf(asked.segments),
-            blocked: null,
-            rerouted: false,
-          },
-    predict: (plan, state) => walkPlan(plan, state, inCell).end,
-    clock: simulatedClock(),
-  });
-  return gate.judge(call, asked.confidence ?? 1, asked.state ?? home, { ...FACTS, ...asked.facts });
-}
-
-const goHome = { tool: "go_home", args: {} };
-const up = { tool: "move_relative", args: { dz: 0.02 } };
-const pickRed = { tool: "pick", args: { object: "red_cube" } };
-const status = { tool: "get_status", args: {} };
-
-/** What a plan of moves must promise: the end of its motion. */
-function endOf(segments: readonly Segment[]): Promised {
-  const jointsRad = segments.findLast((segment) => segment.kind === "move")?.pointsRad.at(-1) ?? home.jointsRad;
-  return { jointsRad, tool: toolPoseAt(chainOf(cell.robot, cell.base), jointsRad) };
-}
-
-/** A straight joint-space motion from home. */
-const move = (deltaRad: readonly number[], durationS = 5): Segment => ({
-  kind: "move",
-  pointsRad: [home.jointsRad, home.jointsRad.map((rad, j) => rad + (deltaRad[j] ?? 0))],
-  durationS,
-  line: false,
-  carrying: null,
-});
-
-/** The state after the planner's own pick, as the walk predicts it. */
-function holding(id: string): Measured {
-  const plan = createPlanner(cell, 1)({ tool: "pick", args: { object: id } }, home, 1);
-  expect(plan.blocked).toBeNull();
-  return walkPlan(plan, home, cell).end;
-}
-
-const expectDenied = ({ verdict }: Judged, hook: string, code: string): void =>
-  expect({ kind: verdict.kind, hook: verdict.hook, code: verdict.code }).toEqual({ kind: "deny", hook, code });
-
-describe("the gate", () => {
-  it("allows home, a small move up and a pick from home", () => {
-    for (const call of [goHome, up, pickRed]) expect(judge(call).verdict).toMatchObject({ kind: "allow" });
-  });
-
-  it("denies what does not fit the schema before anything else", () => {
-    expectDenied(judge({ tool: "go_home", args: { fast: true } }), "schema", "E_SCHEMA");
-    expectDenied(judge({ tool: "raw", args: {} }), "schema", "E_UNKNOWN_TOOL");
-  });
-
-  it("denies when a hook throws", () => {
-    const broken: PreHook = {
-      name: "broken",
-      judge: () => {
-        throw new Error("no lamp");
-      },
-    };
-    expectDenied(judge(up, { hooks: [broken] }), "broken", "E_HOOK");
-  });
-
-  it("denies when a hook is late", () => {
-    const clock = simulatedClock();
-    const slow: PreHook = {
-      name: "slow",
-      judge: () => {
-        clock.advance(5_001);
-        return null;
-      },
-    };
-    const gate = createGate({ cell, hooks: [slow], plan: createPlanner(cell, 1), predict: (_, state) => state, clock });
-    expectDenied(gate.judge(up, 1, home, FACTS), "slow", "E_HOOK");
-  });
-
-  it("denies a goal of 501 calls whole", () => {
-    const gate = createGate({
-      cell,
-      hooks: PRE_HOOKS,
-      plan: createPlanner(cell, 1),
-      predict: (_, state) => state,
-      clock: simulatedClock(),
-    });
-    const judged = gate.judgeAll(new Array<unknown>(501).fill(status), 1, home, FACTS);
-    expect(judged).toHaveLength(1);
-    expectDenied(judged[0]!, "schema", "E_SCHEMA");
-    expect(gate.judgeAll(new Array<unknown>(500).fill(status), 1, home, FACTS)).toHaveLength(500);
-  });
-
-  it("denies when the planner throws", () => {
-    const gate = createGate({
-      cell,
-      hooks: PRE_HOOKS,
-      plan: () => {
-        throw new Error("lost");
-      },
-      predict: (_, state) => state,
-      clock: simulatedClock(),
-    });
-    expectDenied(gate.judge(up, 1, home, FACTS), "planner", "E_HOOK");
-  });
-
-  it("asks the confidence thresholds of the call's risk, at exactly their values", () => {
-    const kinds = (call: unknown, confidence: number) => judge(call, { confidence }).verdict;
-    expect(kinds(up, 0.75).kind).toBe("allow");
-    expect(kinds(up, 0.7499)).toMatchObject({ kind: "approve", code: "E_APPROVAL" });
-    expect(kinds(up, 0.5).kind).toBe("approve");
-    expect(kinds(up, 0.4999)).toMatchObject({ kind: "deny", hook: "confidence", code: "E_CONFIDENCE" });
-    expect(kinds(pickRed, 0.8).kind).toBe("allow");
-    expect(kinds(pickRed, 0.7999).kind).toBe("approve");
-    expect(kinds(pickRed, 0.5499).kind).toBe("deny");
-    expect(kinds(status, 0).kind).toBe("allow");
-    for (const broken of [Number.NaN, 1.01, -1, Number.POSITIVE_INFINITY]) expect(kinds(up, broken).kind).toBe("deny");
-  });
-
-  it("lets anyone press the emergency stop, in every mode, with no confidence", () => {
-    for (const mode of ["disarmed", "busy", "estopped", "faulted", "protective"] as const) {
-      expect(judge({ tool: "emergency_stop", args: {} }, { facts: { mode }, confidence: 0 }).verdict.kind).toBe(
-        "allow",
-      );
-    }
-  });
-
-  it("judges a sequence step by step from what the step before leaves behind, and ends at the first denial", () => {
-    const gate = createGate({
-      cell,
-      hooks: PRE_HOOKS,
-      plan: createPlanner(cell, 1),
-      predict: (plan, state) => walkPlan(plan, state, cell).end,
-      clock: simulatedClock(),
-    });
-    const calls = [pickRed, { tool: "pick", args: { object: "blue_cube" } }, goHome];
-    const judged = gate.judgeAll(calls, 1, home, FACTS);
-    expect(judged.map(({ verdict }) => verdict.kind)).toEqual(["allow", "deny"]);
-    expect(judged[1]?.verdict.reason).toMatch(/already holds red_cube/);
-  });
-});
+import {
+  type Asked,
+  cell,
+  expectDenied,
+  goHome,
+  holding,
+  home,
+  judge,
+  move,
+  pickRed,
+  status,
+  up,
+} from "../fixtures/gate-judging.ts";
 
 describe("pre hooks", () => {
   it.each([
@@ -435,82 +279,6 @@ describe("pre hooks", () => {
     expect(judge(open, { state: walkPlan(lower.plan!, state, cell).end }).verdict.kind).toBe("allow");
   });
 
-  describe("faithful: denies a plan that", () => {
-    const planner = createPlanner(cell, 1);
-    const pick = planner({ tool: "pick", args: { object: "red_cube" } }, home, 1);
-    const held = holding("red_cube");
-    const inTray = { tool: "place", args: { target: "tray", relation: "in" } } as const;
-    const place = planner(inTray, held, 1);
-    const denies = (call: unknown, segments: readonly Segment[], promised: Promised, state = home): string => {
-      const judged = judge(call, { state, segments, promised });
-      expectDenied(judged, "faithful", "E_UNFAITHFUL");
-      return judged.verdict.reason;
-    };
-
-    it("is the planner's own, changed in nothing, is allowed", () => {
-      expect(judge(pickRed, { segments: pick.segments, promised: pick.promised }).verdict.kind).toBe("allow");
-      expect(judge(inTray, { state: held, segments: place.segments, promised: place.promised }).verdict.kind).toBe(
-        "allow",
-      );
-    });
-
-    it("grips or lets go although the call only moves", () => {
-      expect(denies(up, [{ kind: "close", forceN: 30, expects: null }], {})).toMatch(/would close/);
-      expect(denies(goHome, [...pick.segments], pick.promised)).toMatch(/would close on the way|would open on the way/);
-    });
-
-    it("grips another object than the one to pick, or none", () => {
-      const other = pick.segments.map((segment) =>
-        segment.kind === "close" ? { ...segment, expects: null } : segment,
-      );
-      expect(judge(pickRed, { segments: other, promised: pick.promised }).verdict).toMatchObject({ kind: "deny" });
-      expect(denies(pickRed, [move([0.01])], endOf([move([0.01])]))).toMatch(/never moves the fingers/);
-    });
-
-    it("takes itself to carry what the hand does not hold, or hides what it holds", () => {
-      const carrying = { object: "mug", inTool: { xyzM: [0, 0, 0], quatXyzw: [0, 0, 0, 1] } } as const;
-      const moving = move([0.01]);
-      if (moving.kind !== "move") throw new Error("a move");
-      expect(denies(up, [{ ...moving, carrying }], endOf([moving]))).toMatch(/carry mug, but the hand holds nothing/);
-      const hiding = place.segments.map((segment) =>
-        segment.kind === "move" ? { ...segment, carrying: null } : segment,
-      );
-      expect(denies(inTray, hiding, place.promised, held)).toMatch(/carry nothing, but the hand holds red_cube/);
-    });
-
-    it("promises another end, another hold or another place than its motion leads to", () => {
-      const far = [move([0.02])];
-      expect(denies(goHome, far, endOf([move([0.01])]))).toMatch(/promises another end/);
-      expect(denies(goHome, far, {})).toMatch(/promises another end/);
-      expect(denies(pickRed, pick.segments, { ...pick.promised, holding: null })).toMatch(/promises to hold nothing/);
-      const { object, ...bare } = place.promised;
-      if (object === undefined) throw new Error("a place promises");
-      expect(denies(inTray, place.segments, bare, held)).toMatch(/promises nothing about red_cube/);
-      const shifted = {
-        ...object,
-        centreM: [object.centreM[0], object.centreM[1] + 0.003, object.centreM[2]] as const,
-      };
-      expect(denies(inTray, place.segments, { ...bare, object: shifted }, held)).toMatch(/elsewhere/);
-      const { inside: _inside, ...outside } = object;
-      expect(denies(inTray, place.segments, { ...bare, object: outside }, held)).toMatch(/inside tray/);
-    });
-
-    it("puts the object on another side, on another thing or elsewhere than asked", () => {
-      const beside = { tool: "place", args: { target: "tray", relation: "right_of" } } as const;
-      const rightOf = planner(beside, held, 1);
-      expect(judge(beside, { state: held, segments: rightOf.segments, promised: rightOf.promised }).verdict.kind).toBe(
-        "allow",
-      );
-      const leftOf = { tool: "place", args: { target: "tray", relation: "left_of" } };
-      expect(denies(leftOf, rightOf.segments, rightOf.promised, held)).toMatch(/not put red_cube left of tray/);
-      const onBlue = { tool: "place", args: { target: "blue_cube", relation: "on" } };
-      expect(denies(onBlue, rightOf.segments, rightOf.promised, held)).toMatch(/on blue_cube/);
-      expect(
-        denies({ tool: "place", args: { x: 0.4, y: 0, z: 0.03 } }, rightOf.segments, rightOf.promised, held),
-      ).toMatch(/beside the place asked for/);
-    });
-  });
-
   it("names every hook in the list at least once in this file's cases", () => {
     const named = [
       "armed",
@@ -527,10 +295,10 @@ describe("pre hooks", () => {
       "self-collision",
       "speed",
       "release",
-      "faithful",
     ];
-    // Separation needs people, jogging a key, a power cut brakes: their cases are in files of their own.
-    const elsewhere = ["separation", "jog", "power-cut"];
+    // Faithful needs plans of every kind, separation people, jogging a key, a power cut brakes: their cases are in
+    // files of their own.
+    const elsewhere = ["faithful", "separation", "jog", "power-cut"];
     expect(PRE_HOOKS.map((hook) => hook.name).filter((name) => !elsewhere.includes(name))).toEqual(named);
   });
 });

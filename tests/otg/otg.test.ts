@@ -161,6 +161,19 @@ describe("state to state, several joints", () => {
     expect(both.durationS).toBeGreaterThan(2);
   });
 
+  it("cannot stay under way for less than its weaker direction takes to turn back: 0 s, or 9 s and more", () => {
+    // From a = -2 up to +1 at jerk 1 (3 s), 3 s there, and back (3 s): where it began, as fast as it began.
+    const state = { p: [0], v: [0], a: [-2] };
+    const request = { start: state, target: state, limits: { v: [9], a: [1], aMin: [-4], j: [1] } };
+    expect(planned(1, request).durationS).toBe(0);
+    for (const leastDurationS of [1e-3, 4, 8.999]) {
+      const waiting = planned(1, { ...request, leastDurationS });
+      expect(waiting.durationS).toBeCloseTo(9, 9);
+      expectSound(request, waiting);
+    }
+    expect(planned(1, { ...request, leastDurationS: 9.5 }).durationS).toBeGreaterThanOrEqual(9.5);
+  });
+
   it("gives the same from rest whatever the units of length", () => {
     const random = randomOf(seed + 4);
     for (let k = 0; k < 200; k++) {

@@ -18,7 +18,7 @@ export interface ScanCounts {
   readonly droppedBytes: number;
   /** Whole frames by their length whose checksum was wrong. */
   readonly badChecksums: number;
-  /** Looks at a byte, for bounds on work: at most `mostBytes` + 1 for each byte pushed. */
+  /** Looks at bytes: at most `mostBytes` + 1 for each byte pushed, and one for each call. */
   readonly work: number;
 }
 

@@ -144,6 +144,14 @@ describe("packets", () => {
     expect(written((out) => dynamixelBulkRead(out, reads, true))).toEqual(join(packet, [0xda, 0x2d]));
   });
 
+  // "Factory Reset", parameters: 0xFF all, 0x01 all but the id, 0x02 all but id and baud rate.
+  test("a factory reset says what it keeps", () => {
+    const kept = (["nothing", "id", "id and baud"] as const).map(
+      (keep) => written((out) => dynamixelFactoryReset(out, 1, keep))[DYNAMIXEL_PARAMS],
+    );
+    expect(kept).toEqual([0xff, 0x01, 0x02]);
+  });
+
   test("refuses to write what does not fit", () => {
     const out = new Uint8Array(64);
     for (const write of [

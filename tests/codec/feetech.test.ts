@@ -1,5 +1,6 @@
 // Feetech's wire against the manufacturer's examples, and against what a line does to bytes.
-// Source of all packets here: Feetech, "Communication Protocol User Manual", 1.3.1 to 1.3.8.
+// Source of all packets here: Feetech, "Communication Protocol User Manual", 1.3.1 to 1.3.8, and of the registers its "STS
+// memory table", both as public repositories keep copies of them: Feetech's own site could not be read from here.
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import { createEchoFilter } from "../../drivers/codec/feetech-echo.ts";
@@ -193,6 +194,15 @@ describe("an echo", () => {
     const damaged = hex("FF FF 01 03 01 FB");
     expect(through(ping, [damaged, answer])).toEqual({ bytes: join(damaged, answer), whole: 0, broken: 1 });
     expect(through(ping, [hex("FF FF")])).toEqual({ bytes: hex("FF FF"), whole: 0, broken: 1 });
+  });
+
+  test("that is still awaited when the next packet goes out is given up, and counted", () => {
+    const filter = createEchoFilter(64);
+    filter.sent(ping, ping.length);
+    filter.sent(answer, answer.length);
+    filter.push(answer, () => expect.unreachable());
+    expect(filter.counts).toEqual({ whole: 1, broken: 1 });
+    expect(() => filter.sent(new Uint8Array(65), 65)).toThrow("the bytes sent");
   });
 
   test("passes everything where nothing was sent", () => {

@@ -376,6 +376,23 @@ describe("the rest of the messages", () => {
     expect(back((out) => putCapabilities(out, capabilities), takeCapabilities)).toEqual(capabilities);
   });
 
+  test("of an arm that can do nothing but move say so", () => {
+    const bare = {
+      ...capabilities,
+      hasGripper: false,
+      measuresEffort: false,
+      isHomed: false,
+      hasBrakes: true,
+      name: "",
+    };
+    expect(
+      taken(
+        framed((out) => putCapabilities(out, { ...bare, stopCategories: [1] })),
+        takeCapabilities,
+      ),
+    ).toEqual({ ...bare, stopCategories: [1] });
+  });
+
   test("of the greatest arm fit a frame", () => {
     const joint = { leastRad: -2147, mostRad: 2147, mostRadPerS: 2147 };
     const great = { ...capabilities, name: "x".repeat(32), joints: Array(12).fill(joint) };

@@ -96,7 +96,8 @@ export const MQTT_REFUSALS = [
 
 const ack = z.strictObject({
   id: commandId,
-  sequence,
+  /** Left out for a stop, which has none. */
+  sequence: sequence.optional(),
   outcome: z.enum(["taken", "done", "stopped", "refused", "failed"]),
   refusal: z.enum(MQTT_REFUSALS).optional(),
   reason: z.string().max(200).optional(),

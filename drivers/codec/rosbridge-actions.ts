@@ -53,7 +53,7 @@ const ENDS_1: Readonly<Record<number, GoalEnd>> = {
   8: "canceled",
   9: "lost",
 };
-const ENDS_2: Readonly<Record<number, GoalEnd>> = { 0: "rejected", 4: "succeeded", 5: "canceled", 6: "aborted" };
+const ENDS_2: Readonly<Record<number, GoalEnd>> = { 0: "lost", 4: "succeeded", 5: "canceled", 6: "aborted" };
 
 const feedbackOf = (version: RosVersion) =>
   z.strictObject({

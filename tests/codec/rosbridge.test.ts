@@ -352,6 +352,7 @@ describe("actions", () => {
       value: { end: "rejected", words: "Action goal was rejected" },
     });
     expect(readResult(result2(0, "Timeout exceeded", false))).toMatchObject({ value: { end: "lost" } });
+    expect(readResult(result2(0, { error_code: 0 }))).toMatchObject({ value: { end: "lost" } });
     expect(readResult(result2(4, "done")).kind).toBe("refused");
     expect(readResult({ op: "unsubscribe", topic: "/x" }).kind).toBe("refused");
   });

@@ -1,6 +1,7 @@
 // Gate, executor, driver and physics in one thread for one cell, without log and latch: plans go in by the one door, and
 // every setpoint that comes out is kept, so that it can be judged afterwards.
 import { DURING_HOOKS, GOVERNORS, POST_HOOKS, PRE_HOOKS } from "../../../apps/runtime/hook-list.ts";
+import { rememberedPlanner } from "../../../apps/runtime/remembered-planner.ts";
 import { TrackedMemory } from "../../../apps/runtime/tracked-memory.ts";
 import { createSimDriver } from "../../../drivers/sim/sim-driver.ts";
 import type { World } from "../../../drivers/sim/world-port.ts";
@@ -13,7 +14,7 @@ import type { Plan } from "../../../kernel/contract/plan.ts";
 import type { ToolCall } from "../../../kernel/contract/tools.ts";
 import type { Finding } from "../../../kernel/contract/verdict.ts";
 import { createExecutor } from "../../../kernel/executor.ts";
-import { createGate, type Judged, type Planner } from "../../../kernel/gate.ts";
+import { createGate, type Judged } from "../../../kernel/gate.ts";
 import { walkPlan } from "../../../kernel/motion/stages.ts";
 import { permitIssuer, permitVerifier } from "../../../kernel/permits.ts";
 import { createPlanner } from "../../../kernel/planner/planner.ts";
@@ -61,23 +62,12 @@ export interface Arena {
   close(): void;
 }
 
-/** A planner that does not lay out anew what it was asked last: the gate asks for what the campaign has looked at. */
-function remembering(planner: Planner): Planner {
-  let last: { readonly asked: string; readonly state: Measured; readonly plan: Plan } | null = null;
-  return (call, state, scale) => {
-    const asked = JSON.stringify([call, scale]);
-    if (last === null || last.asked !== asked || last.state !== state)
-      last = { asked, state, plan: planner(call, state, scale) };
-    return last.plan;
-  };
-}
-
 export async function openArena(cell: Cell, seed: number): Promise<Arena> {
   const dof = cell.robot.joints.length;
   const world = await createMujocoWorld(cell, { seed });
   /** The world as it starts: settling takes as long as a motion. */
   const fresh = world.saveState();
-  const planner = remembering(createPlanner(cell, seed));
+  const planner = rememberedPlanner(createPlanner(cell, seed));
   const predict = (plan: Plan, state: Measured): Measured => walkPlan(plan, state, cell).end;
   const permits = permitIssuer(KEY, systemClock);
   let forgery: Plan | null = null;

@@ -22,9 +22,19 @@ export interface Anchor {
 
 export const genesisHash = (logId: string): string => createHash("sha256").update(`roboos-log:${logId}`).digest("hex");
 
-export function sealRecord(seq: number, at: string, kind: string, data: unknown, prev: string): LogRecord {
-  const body = { seq, at, kind, data, prev };
-  return { ...body, hash: createHash("sha256").update(canonicalJson(body)).digest("hex") };
+/** A record's hash, over its canonical JSON without the hash, and its line in the log, which is that JSON with it. */
+export function sealRecord(
+  seq: number,
+  at: string,
+  kind: string,
+  data: unknown,
+  prev: string,
+): { readonly hash: string; readonly text: string } {
+  // Keys are sorted, so the hash stands between data and kind.
+  const head = canonicalJson({ at, data }).slice(0, -1);
+  const tail = canonicalJson({ kind, prev, seq }).slice(1);
+  const hash = createHash("sha256").update(`${head},${tail}`).digest("hex");
+  return { hash, text: `${head},"hash":"${hash}",${tail}` };
 }
 
 export interface LogCheck {
@@ -61,7 +71,7 @@ export function checkLog(text: string, anchors: readonly Anchor[]): LogCheck {
     if (record.seq !== index) return fails(`line ${index + 1}: record ${record.seq} stands where ${index} belongs`);
     if (record.prev !== prev) return fails(`line ${index + 1}: does not follow the record before it`);
     const sealed = sealRecord(record.seq, record.at, record.kind, record.data, record.prev);
-    if (sealed.hash !== record.hash || canonicalJson(record) !== line) return fails(`line ${index + 1}: was edited`);
+    if (sealed.hash !== record.hash || sealed.text !== line) return fails(`line ${index + 1}: was edited`);
     records.push(record);
     prev = record.hash;
   }

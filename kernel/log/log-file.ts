@@ -8,13 +8,13 @@ import {
   mkdirSync,
   openSync,
   readFileSync,
-  renameSync,
   statSync,
   writeFileSync,
 } from "node:fs";
 import { dirname, join, resolve } from "node:path";
 import { RoboError } from "../contract/errors.ts";
 import { canonicalJson } from "../contract/json.ts";
+import { createAnchor, putWhole, readAnchor } from "./anchor-file.ts";
 import { type Anchor, checkLog, genesisHash, type LogCheck, logIdOf, sealRecord } from "./chain.ts";
 
 export interface Log {
@@ -41,15 +41,15 @@ export function openLog(place: LogPlace): Log {
   const anchorPath = join(anchorsFolder, `${id}.json`);
   let seq = 0;
   let prev = genesisHash(id);
-  writeAnchor(anchorPath, { log: id, seq: -1, hash: prev });
+  const anchor = createAnchor(anchorPath, { log: id, seq: -1, hash: prev });
 
   // The first record comes into being whole, by rename, so no log is ever without its id.
   const first = sealRecord(seq, wallTime(), "opened", { log: id }, prev);
-  const firstLine = `${canonicalJson(first)}\n`;
+  const firstLine = `${first.text}\n`;
   putWhole(path, firstLine);
   let lengthBytes = Buffer.byteLength(firstLine);
   prev = first.hash;
-  writeAnchor(anchorPath, { log: id, seq, hash: prev });
+  anchor.write({ log: id, seq, hash: prev });
   const file = openSync(path, "a");
   let open = true;
 
@@ -58,7 +58,7 @@ export function openLog(place: LogPlace): Log {
     append(kind, data) {
       if (!open) throw new RoboError("E_LOG", `the log ${path} is closed`);
       const record = sealRecord(seq + 1, wallTime(), kind, data, prev);
-      const line = `${canonicalJson(record)}\n`;
+      const line = `${record.text}\n`;
       try {
         writeFileSync(file, line);
         fdatasyncSync(file);
@@ -70,27 +70,19 @@ export function openLog(place: LogPlace): Log {
         });
       }
       lengthBytes += Buffer.byteLength(line);
-      seq = record.seq;
+      seq++;
       prev = record.hash;
-      writeAnchor(anchorPath, { log: id, seq, hash: prev });
+      anchor.write({ log: id, seq, hash: prev });
     },
     close() {
       if (!open) return;
       open = false;
       closeSync(file);
+      anchor.close();
       // A copy beside the log lets the folder be verified on another machine.
-      writeAnchor(`${path}.anchor`, { log: id, seq, hash: prev });
+      putWhole(`${path}.anchor`, canonicalJson({ log: id, seq, hash: prev }));
     },
   };
-}
-
-const writeAnchor = (path: string, anchor: Anchor): void => putWhole(path, canonicalJson(anchor));
-
-/** The file is there whole or not at all, after a power cut too. */
-function putWhole(path: string, text: string): void {
-  const temporary = `${path}.tmp`;
-  writeFileSync(temporary, text, { flush: true });
-  renameSync(temporary, path);
 }
 
 /** Verifies a log file wherever it lies: by the anchor in `anchorsFolder` and the one beside it. */
@@ -112,15 +104,4 @@ export function verifyLogFile(path: string, anchorsFolder: string): LogCheck {
     anchors.push(anchor);
   }
   return checkLog(text, anchors);
-}
-
-function readAnchor(path: string): Anchor | null {
-  try {
-    const value = JSON.parse(readFileSync(path, "utf8")) as Partial<Anchor> | null;
-    const { log, seq, hash } = value ?? {};
-    if (typeof log !== "string" || typeof seq !== "number" || typeof hash !== "string") return null;
-    return { log, seq, hash };
-  } catch {
-    return null;
-  }
 }

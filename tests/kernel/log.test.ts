@@ -112,6 +112,27 @@ describe("log verify", () => {
     expect(verifyLogFile(path, anchorsFolder).fault).toMatch(/cannot be read/);
   });
 
+  it("stands by its other slot when a crash tears the one being written, at any byte, and by no mixture of the two", () => {
+    writeLog(4, false);
+    const anchorPath = join(anchorsFolder, "log-1.json");
+    const after = readFileSync(anchorPath);
+    const slots = [after.subarray(0, 512), after.subarray(512)];
+    const seqs = slots.map((slot) => (JSON.parse(slot.toString()) as { seq: number }).seq);
+    expect(seqs.toSorted((a, b) => a - b)).toEqual([3, 4]);
+    const newest = seqs.indexOf(4);
+    for (let bytes = 0; bytes <= 512; bytes += 1) {
+      // The slot held record 2 before; record 4's is written over it up to some byte.
+      const torn = Buffer.from(after);
+      const before = JSON.parse(slots[newest]!.toString()) as Record<string, unknown>;
+      const old = `${JSON.stringify({ ...before, seq: 2, hash: "0".repeat(64) })}`.padEnd(511);
+      Buffer.from(`${old}\n`).copy(torn, newest * 512 + bytes, bytes);
+      writeFileSync(anchorPath, torn);
+      const { holds, notices } = verifyLogFile(path, anchorsFolder);
+      expect([bytes, holds]).toEqual([bytes, true]);
+      expect(notices.length).toBe(torn.equals(after) ? 0 : 1);
+    }
+  });
+
   it("does not take an empty file, a picture or another log's anchor for a log", () => {
     writeFileSync(path, "");
     expect(verifyLogFile(path, anchorsFolder).holds).toBe(false);

@@ -67,24 +67,20 @@ export function takeOff(
   };
   const judges = during.map((hook) => ({ hook: hook.name, judge: hook.watch(plan, cell) }));
   const governing = governors.map((hook) => ({ hook: hook.name, govern: hook.govern(plan, cell) }));
-  /** The stream whose stop `stopRad` is still to be looked up in: few rules ask where a stop ends. */
-  let stopping: MotionStream | null = null;
-  const stopRad = Float64Array.from(setpoint.jointsRad);
-  const unused = new Float64Array(dof);
+  // Begun as NaN, so that its numbers are kept in place and not as objects of their own: see otg/family.ts.
   const context = {
     segmentIndex: 0,
-    nowS: start.atS,
-    rate: 1,
+    nowS: Number.NaN,
+    rate: Number.NaN,
     tracked,
     setpointRad: setpoint.jointsRad,
     setpointRadPerS: setpoint.jointsRadPerS,
-    stopTakesS: 0,
-    get stopRad() {
-      stopping?.at(stopping.stopEndsS(), stopRad, unused);
-      stopping = null;
-      return stopRad;
-    },
+    stopTakesS: Number.NaN,
+    stopRad: Float64Array.from(setpoint.jointsRad),
   } as { -readonly [K in keyof DuringContext]: DuringContext[K] };
+  context.nowS = start.atS;
+  context.rate = 1;
+  context.stopTakesS = 0;
   const toolFrame = rated.frameCount * 12;
   const frames = new Float64Array(toolFrame + 12);
   const totalS = plan.segments.reduce((sum, segment) => sum + expectedS(segment), SETTLE_S);
@@ -162,6 +158,7 @@ export function takeOff(
     return most;
   };
 
+  const unused = new Float64Array(dof);
   const move = (segment: MoveSegment): void => {
     driver.carry?.(segment.carrying?.load ?? null);
     const stream = createMotionStream(segment, rated, driver.tickS);
@@ -177,13 +174,12 @@ export function takeOff(
       setpoint.jointsRadPerS.set(stream.jointsRadPerS);
       context.rate = stream.rate;
       context.stopTakesS = stream.stopTakesS();
-      stopping = stream;
+      stream.at(stream.stopEndsS(), context.stopRad, unused);
       tick();
     }
     context.rate = 1;
     context.stopTakesS = 0;
-    stopping = null;
-    stopRad.set(setpoint.jointsRad);
+    context.stopRad.set(setpoint.jointsRad);
   };
 
   /** Stands still for so long, or until `isDone`, which is not before so many ticks more. */

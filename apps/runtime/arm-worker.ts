@@ -31,7 +31,13 @@ let stopsSeen = 0;
 const READY_MS = 60_000;
 
 const worldMemory = new WorldMemory(worldShapeOf(cell), data.worldBuffer);
-const world = connectWorld(worldMemory, { readyMs: READY_MS, answerMs, lookahead });
+const pace = isRealtime ? wallPace() : null;
+const world = connectWorld(worldMemory, {
+  readyMs: READY_MS,
+  answerMs,
+  lookahead,
+  ...(pace === null ? {} : { untilEnd: (atS) => pace.until(atS) }),
+});
 const trace = data.traceBuffer && new TickTrace(world.dof, data.traceTicks, data.traceBuffer);
 let wokeAtMs = Number.NaN;
 const traced: World =
@@ -48,7 +54,6 @@ const driver = createSimDriver({ world: traced, permits: permitVerifier(permitKe
 const stopRequested = (): boolean => memory.stopsAsked() !== stopsSeen;
 /** In simulation the people are simulated too. */
 const people = scriptedSensor(cell.tracked, seed, (zone, atS, centreM) => tracked.report(zone, atS, centreM));
-const pace = isRealtime ? wallPace() : null;
 const executor = createExecutor({
   cell,
   driver,

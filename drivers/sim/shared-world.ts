@@ -14,10 +14,18 @@ export interface SharedWorldOptions {
   readonly answerMs: number;
   /** Setpoints that it takes ahead; 0: none, every tick is a turn of its own. */
   readonly lookahead: number;
+  /**
+   * In real time: waits for the end, at `atS`, of the tick whose setpoint has just gone out. Then the reading lies there
+   * already, and whoever waits is woken once a tick, by the clock alone.
+   */
+  readonly untilEnd?: (atS: number) => void;
 }
 
 /** Waits until the world is there. Throws E_DRIVER when it is not in time, or what kept it from being made. */
-export function connectWorld(memory: WorldMemory, { readyMs, answerMs, lookahead }: SharedWorldOptions): World {
+export function connectWorld(
+  memory: WorldMemory,
+  { readyMs, answerMs, lookahead, untilEnd }: SharedWorldOptions,
+): World {
   const { turns } = memory;
   const { dof } = memory.shape;
   const reading: TickReading = {
@@ -39,9 +47,14 @@ export function connectWorld(memory: WorldMemory, { readyMs, answerMs, lookahead
     throw new RoboError("E_DRIVER", `the physics was not there within ${readyMs} ms; look at the machine's load`);
   }
 
+  /** When the next tick ends; NaN where that is not known, because something else than a step was asked for. */
+  let endsAtS = Number.NaN;
   const ask = (operation: number, count = 0): void => {
     if (lost !== null) throw lost;
-    if (turns.ask(operation, count, answerMs)) return;
+    const isSent = turns.send(operation, count);
+    if (isSent && operation === OPERATION.step && endsAtS > 0) untilEnd?.(endsAtS);
+    endsAtS = Number.NaN;
+    if (isSent && turns.awaitReply(answerMs)) return;
     const why = turns.isGone() ? "the physics thread has ended" : `the physics did not answer within ${answerMs} ms`;
     lost = new RoboError("E_DRIVER", `${why}; start again`);
     throw lost;
@@ -93,6 +106,7 @@ export function connectWorld(memory: WorldMemory, { readyMs, answerMs, lookahead
         turns.throwFailure();
       }
       memory.getReading(sent++, reading);
+      endsAtS = reading.atS + memory.tickS;
       return reading;
     },
     hold: () => request(OPERATION.hold),

@@ -39,14 +39,23 @@ export class Turns {
 
   /** Sends one request and waits for the answer; false when none comes within `mostMs` or nobody is there any more. */
   ask(operation: number, count: number, mostMs: number): boolean {
-    const before = Atomics.load(this.#words, REPLY);
+    return this.send(operation, count) && this.awaitReply(mostMs);
+  }
+
+  /** Sends one request and waits for nothing; false when nobody is there any more. */
+  send(operation: number, count: number): boolean {
     // A request that was never answered: the answer to it may still come and must not be taken for another's.
-    if (this.isGone() || Atomics.load(this.#words, REQUEST) !== before) return false;
+    if (this.isGone() || Atomics.load(this.#words, REQUEST) !== Atomics.load(this.#words, REPLY)) return false;
     this.#words[OPERATION] = operation;
     this.#words[COUNT] = count;
     Atomics.add(this.#words, REQUEST, 1);
     Atomics.notify(this.#words, REQUEST);
-    return this.#awaitChange(REPLY, before, mostMs);
+    return true;
+  }
+
+  /** Waits for the answer to what was sent last, which may be there already; false as `ask`. */
+  awaitReply(mostMs: number): boolean {
+    return this.#awaitChange(REPLY, (Atomics.load(this.#words, REQUEST) - 1) | 0, mostMs);
   }
 
   /** Of the last request's count, how much was done. */

@@ -67,6 +67,21 @@ describe("a world over shared memory", () => {
     expect(JSON.stringify(expected.end)).toContain('"touches":[{');
   });
 
+  it("in real time waits for each tick's end once its setpoint is out, except for the first after anything else", async () => {
+    const waited: number[] = [];
+    const { world } = await thread({ untilEnd: (atS) => waited.push(atS) });
+    const ends: number[] = [];
+    for (let tick = 0; tick < 5; tick++) ends.push(world.step(setpointAt(tick)).atS);
+    expect(waited).toEqual(ends.slice(1));
+    // Holding lets time pass: where the next tick ends is not known before it was measured.
+    world.hold();
+    world.step(setpointAt(5));
+    expect(waited).toHaveLength(4);
+    const { atS } = world.step(setpointAt(6));
+    expect(waited).toHaveLength(5);
+    expect(waited.at(-1)).toBe(atS);
+  });
+
   it("goes back bit for bit when something else is sent than was told, at any tick of what was told", async () => {
     const { world } = await thread({ seed: 3, lookahead: 16 });
     const wrong = setpointAt(0);

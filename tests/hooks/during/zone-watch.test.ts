@@ -2,9 +2,10 @@
 import { describe, expect, it } from "vitest";
 import { zoneWatch } from "../../../hooks/during/zone-watch.ts";
 import { perLoad } from "../../../hooks/load.ts";
-import type { Cell } from "../../../kernel/contract/cell.ts";
+import type { Cell, Zone } from "../../../kernel/contract/cell.ts";
 import type { Carried, Segment } from "../../../kernel/contract/plan.ts";
 import type { Body } from "../../../kernel/motion/bodies.ts";
+import { chainOf, toolPoseAt } from "../../../kernel/motion/chain.ts";
 import { seededRandom } from "../../../kernel/motion/rng.ts";
 import { CALLS, cell, home, homeBut, move, planOf } from "../../fixtures/judging.ts";
 import { watching } from "../../fixtures/watching.ts";
@@ -97,6 +98,26 @@ describe("zone-watch", () => {
     }
     expect(clear).toBeGreaterThan(150);
     expect(close).toBeGreaterThan(150);
+  });
+
+  it("sees in the same tick as a watch that begins there a stretched arm that swings into a ball and out of it", () => {
+    const stretched = homeBut({ 1: 1.5, 3: -0.2, 5: 1.7 });
+    const [x, y, z] = toolPoseAt(chainOf(cell.robot, cell.base), stretched).xyzM;
+    const ball: Zone = {
+      kind: "keep_out",
+      name: "ball",
+      solid: { shape: { kind: "sphere", radiusM: 0.03 }, centreM: [x, y, z] },
+    };
+    const inCell: Cell = { ...cell, zones: [ball] };
+    const watch = watching(zoneWatch, plan, inCell);
+    const verdicts = Array.from({ length: 161 }, (_, k) => {
+      const jointsRad = stretched.with(0, stretched[0]! - 0.8 + 0.01 * k);
+      const says = watch({ jointsRad });
+      expect(says).toEqual(watching(zoneWatch, plan, inCell)({ jointsRad }));
+      return says === null;
+    });
+    expect(verdicts.indexOf(false)).toBeGreaterThan(50);
+    expect(verdicts.lastIndexOf(false)).toBeLessThan(110);
   });
 
   it("takes a joint that is no number for no distance, however far the zones were before", () => {

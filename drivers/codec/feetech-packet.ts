@@ -1,6 +1,6 @@
 // Packets of Feetech's STS and SCS servos (SO-101: STS3215): FF FF, id, length, instruction or error, parameters,
 // checksum. Source: Feetech, Communication Protocol User Manual, 1.1 and 1.2. The checksum is the inverted sum of
-// 8 bits: one packet in 256 of noise passes, and two swapped bytes always do (see feetech-gate.ts).
+// 8 bits: one packet in 256 of noise passes, and two swapped bytes always do (see position-gate.ts).
 import { fitted } from "./bytes.ts";
 import { createScanner, type Framing, type ScanCounts } from "./scanner.ts";
 

@@ -4,7 +4,6 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import { createEchoFilter } from "../../drivers/codec/feetech-echo.ts";
-import { createPositionGate } from "../../drivers/codec/feetech-gate.ts";
 import {
   FEETECH_INSTRUCTION,
   feetechAction,
@@ -29,6 +28,7 @@ import {
   putFeetechCount,
   STS3215,
 } from "../../drivers/codec/feetech-table.ts";
+import { createPositionGate } from "../../drivers/codec/position-gate.ts";
 import {
   assertCutsDoNotMatter,
   assertFlipsAreSeen,
@@ -265,7 +265,7 @@ describe("registers", () => {
 
 describe("a position counts", () => {
   const gateOf = (): ReturnType<typeof createPositionGate> =>
-    createPositionGate({ leastSteps: 0, mostSteps: 4095, mostStepsPerS: 4000, slackSteps: 8 });
+    createPositionGate({ least: 0, most: 4095, mostPerS: 4000, slack: 8 });
 
   test("at once where the joint can have got in the time, and at first only after a second read", () => {
     const gate = gateOf();

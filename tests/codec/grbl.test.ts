@@ -17,6 +17,7 @@ import {
 import { GRBL_REALTIME, isGrblRealtime } from "../../drivers/codec/grbl-realtime.ts";
 import type { GrblReply } from "../../drivers/codec/grbl-replies.ts";
 import { createGrblWindow, GRBL_WINDOW_BYTES } from "../../drivers/codec/grbl-window.ts";
+import { createPositionGate } from "../../drivers/codec/position-gate.ts";
 import { assertCutsDoNotMatter, type Decode, join } from "./streams.ts";
 
 const bytesOf = (text: string): Uint8Array => new TextEncoder().encode(text);
@@ -244,6 +245,21 @@ describe("lines", () => {
     ]);
     expect(Object.values(GRBL_REALTIME).every(isGrblRealtime)).toBe(true);
   });
+});
+
+test("a position with a changed digit waits for a second read, and is gone with it: Grbl has no checksum", () => {
+  // 3,000 mm/min, in thousandths of a millimetre; reports every 200 ms.
+  const gate = createPositionGate({ least: -400_000, most: 400_000, mostPerS: 50_000, slack: 2 });
+  const said = (line: string, atMs: number): string => {
+    const [reply] = read(`${line}\n`);
+    if (reply?.kind !== "status") return "no status";
+    return gate.offer(Math.round(reply.status.machineMm![0]! * 1000), atMs);
+  };
+  expect(said("<Run|MPos:10.000,0.000,0.000>", 0)).toBe("read-again");
+  expect(said("<Run|MPos:10.500,0.000,0.000>", 20)).toBe("counts");
+  expect(said("<Run|MPos:90.500,0.000,0.000>", 220)).toBe("read-again");
+  expect(said("<Run|MPos:11.500,0.000,0.000>", 240)).toBe("counts");
+  expect(said("<Run|MPos:900.500,0.000,0.000>", 440)).toBe("refused");
 });
 
 describe("the window", () => {

@@ -1,6 +1,6 @@
 // What 8 bits let through and the second read stops: positions of a servo of which one in ten is replaced by a random
 // one behind a right checksum (on a real line: one in 256 of those that are damaged at all).
-import { createPositionGate } from "../../../drivers/codec/feetech-gate.ts";
+import { createPositionGate } from "../../../drivers/codec/position-gate.ts";
 import { noiseOf } from "./mutate.ts";
 
 const PERIOD_MS = 5;
@@ -24,10 +24,10 @@ export interface GateFigures {
 export function fuzzGate(reads: number, seed: number): GateFigures {
   const noise = noiseOf(seed);
   const gate = createPositionGate({
-    leastSteps: 0,
-    mostSteps: 4095,
-    mostStepsPerS: MOST_STEPS_PER_S,
-    slackSteps: SLACK_STEPS,
+    least: 0,
+    most: 4095,
+    mostPerS: MOST_STEPS_PER_S,
+    slack: SLACK_STEPS,
   });
   let [falseReads, falseCounted, worstSteps, falseJumps, trueRefused, promisedSteps] = [0, 0, 0, 0, 0, 0];
   let countedAtMs = 0;

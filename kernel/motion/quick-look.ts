@@ -40,7 +40,7 @@ export function quickLookOf(
   const centres = new Float64Array((solids.length + groups.length) * 3);
   things.forEach(({ pose }, k) => {
     writeFrame(pose, placed, (bodies.length + k) * 12);
-    centres.set(pose.xyzM, (bodies.length + k) * 3);
+    for (let axis = 0; axis < 3; axis++) centres[(bodies.length + k) * 3 + axis] = pose.xyzM[axis]!;
   });
   const frames = new Float64Array(chain.frameCount * 12);
   const lastFrame = (chain.frameCount - 1) * 12;
@@ -57,7 +57,7 @@ export function quickLookOf(
   };
   /** The last to object, first: neighbouring configurations meet the same thing. */
   const recent: Pairing[] = [];
-  const withinOrder = Array.from(within.first, (_, k) => k);
+  const withinOrder = [...within.first.keys()];
 
   const findCentre = (i: number): void => {
     if (i >= bodies.length || found[i] === stamp) return;

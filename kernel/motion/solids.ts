@@ -18,9 +18,22 @@ export const TABLE: { readonly name: string } & PlacedShape = {
 const at = (xyzM: Vec3): Pose => ({ xyzM, quatXyzw: [0, 0, 0, 1] });
 const box = (sizeM: Vec3, centreM: Vec3): ObjectSolid => ({ shape: { kind: "box", sizeM }, pose: at(centreM) });
 
+/** Where an object's parts stood when they were last asked for: most things stay where they are. */
+const standing = new WeakMap<CellObject, { readonly at: Float64Array; readonly solids: readonly ObjectSolid[] }>();
+
 /** The object's convex parts with the object standing at `pose` (its own frame, see `CellObject.startPose`). */
-export function solidsOf(object: CellObject, pose: Pose): ObjectSolid[] {
-  return partsOf(object).map((part) => ({ shape: part.shape, pose: composePose(pose, part.pose) }));
+export function solidsOf(object: CellObject, pose: Pose): readonly ObjectSolid[] {
+  const before = standing.get(object);
+  if (before !== undefined && isAt(pose, before.at)) return before.solids;
+  const solids = partsOf(object).map((part) => ({ shape: part.shape, pose: composePose(pose, part.pose) }));
+  standing.set(object, { at: Float64Array.of(...pose.xyzM, ...pose.quatXyzw), solids });
+  return solids;
+}
+
+function isAt({ xyzM, quatXyzw }: Pose, at: Float64Array): boolean {
+  for (let k = 0; k < 3; k++) if (xyzM[k] !== at[k]) return false;
+  for (let k = 0; k < 4; k++) if (quatXyzw[k] !== at[k + 3]) return false;
+  return true;
 }
 
 const known = new WeakMap<CellObject, readonly ObjectSolid[]>();

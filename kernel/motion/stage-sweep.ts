@@ -133,8 +133,9 @@ function madeFor(known: Made[], chain: Chain, cell: Cell, stage: Stage): Made {
     endOpeningM,
     cell.objects.map(({ id }) => objects[id] !== undefined),
   ]);
-  const found = known.find((made) => made.key === key);
-  if (found !== undefined) return found;
+  const at = known.findIndex((made) => made.key === key);
+  // What was asked for last is kept longest.
+  if (at >= 0) return remember(known, known.splice(at, 1)[0]!, MOST_MADE);
   const zones = { obstacles: keepOutObstacles(cell), requiredM: () => cell.limits.clearanceM };
   const things = { obstacles: thingObstacles(cell, stage), requiredM: thingClearance(cell, stage) };
   const finger = cell.robot.gripper.finger.name;

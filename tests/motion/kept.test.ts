@@ -13,6 +13,7 @@ import { partsOf } from "../../kernel/motion/link-groups.ts";
 import { movingOf } from "../../kernel/motion/motion-bound.ts";
 import { quickLookOf } from "../../kernel/motion/quick-look.ts";
 import { seededRandom } from "../../kernel/motion/rng.ts";
+import { solidsOf } from "../../kernel/motion/solids.ts";
 import { walkPlan } from "../../kernel/motion/stages.ts";
 import { selfCheckerOf, setCheckerOf } from "../../kernel/motion/sweep.ts";
 import { createPlanner } from "../../kernel/planner/planner.ts";
@@ -104,6 +105,20 @@ describe("which parts may touch", () => {
     expect(answers[1]).toEqual(["contact", false, true]);
     expect(answers[2]).toEqual(["clear", true, true]);
     expect(answers[3]).toEqual(answers[0]);
+  });
+});
+
+describe("a thing's parts", () => {
+  test("stand where it stands now, though its pose was changed in place", () => {
+    const tray = cell.objects.find(({ id }) => id === "tray")!;
+    const pose = copyOf(home.objects.tray!);
+    const before = solidsOf(tray, pose).map((solid) => solid.pose.xyzM);
+    expect(solidsOf(tray, copyOf(pose))).toBe(solidsOf(tray, pose));
+    (pose.xyzM as unknown as number[])[1]! += 0.1;
+    for (const [k, { pose: now }] of solidsOf(tray, pose).entries())
+      expect(now.xyzM[1] - before[k]![1]).toBeCloseTo(0.1, 12);
+    const turned = { ...pose, quatXyzw: [0, 0, Math.SQRT1_2, Math.SQRT1_2] as const };
+    expect(solidsOf(tray, turned)[1]!.pose.quatXyzw[2]).toBeCloseTo(Math.SQRT1_2, 12);
   });
 });
 

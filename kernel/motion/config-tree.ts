@@ -92,7 +92,9 @@ export class ConfigTree {
   }
 
   joints(node: number): number[] {
-    return Array.from(this.#q.subarray(node * this.#dof, (node + 1) * this.#dof));
+    const q: number[] = [];
+    for (let j = 0; j < this.#dof; j++) q.push(this.#q[node * this.#dof + j]!);
+    return q;
   }
 
   /** Cuts off a node and all that grew from it. */

@@ -163,12 +163,20 @@ function provenWay(
 ): number[][] | null {
   const [heads, tails] = [trees[0].branch(head).reverse(), trees[1].branch(tail)];
   const way = [...heads.map((k) => trees[0].joints(k)), ...tails.slice(1).map((k) => trees[1].joints(k))];
-  const quick = shortened(way, isClearAlong, random);
-  const isHeld = (a: readonly number[], b: readonly number[]): boolean => isClear(b) && isClearAlong(a, b);
+  /** Per vertex: from where the edge to it was looked along and found clear. */
+  const lookedFrom = new Map<readonly number[], readonly number[]>();
+  const isLookedClear: EdgeClear = (a, b) => {
+    if (lookedFrom.get(b) === a) return true;
+    if (!isClearAlong(a, b)) return false;
+    lookedFrom.set(b, a);
+    return true;
+  };
+  const isHeld: EdgeClear = (a, b) => isClear(b) && isLookedClear(a, b);
+  const quick = shortened(way, isLookedClear, random);
   if (everyEdge(quick, isHeld) && everyEdge(quick, isEdgeClear)) return quick;
   // Something is in the way between two looks, or the arm itself is. Proofs cost most and come last.
   if (!edgesHold(trees, heads, tails, isHeld) || !edgesHold(trees, heads, tails, isEdgeClear)) return null;
-  return shortened(way, (a, b) => isClearAlong(a, b) && isEdgeClear(a, b), random);
+  return shortened(way, (a, b) => isLookedClear(a, b) && isEdgeClear(a, b), random);
 }
 
 const everyEdge = (way: readonly number[][], holds: EdgeClear): boolean =>

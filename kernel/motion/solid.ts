@@ -108,6 +108,14 @@ export function nearestDirection(solid: Solid, m: Float64Array, at: number, x: n
   const dx = x - m[at + 3]!;
   const dy = y - m[at + 7]!;
   const dz = z - m[at + 11]!;
+  if (isPoint(solid)) {
+    const away = Math.sqrt(dx * dx + dy * dy + dz * dz);
+    if (!(away > 1e-9)) return Number.NEGATIVE_INFINITY;
+    towards[0] = dx / away;
+    towards[1] = dy / away;
+    towards[2] = dz / away;
+    return away - solid.radius;
+  }
   const px = m[at]! * dx + m[at + 4]! * dy + m[at + 8]! * dz;
   const py = m[at + 1]! * dx + m[at + 5]! * dy + m[at + 9]! * dz;
   const pz = m[at + 2]! * dx + m[at + 6]! * dy + m[at + 10]! * dz;

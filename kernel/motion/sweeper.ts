@@ -132,6 +132,16 @@ export function sweeperOf(layout: Layout, fixedFrames: Float64Array): Sweeper {
     else for (let i = to; i < top; i++) closeAt(stack[i]! < 0 ? runStart(-1 - stack[i]!) : stack[i]!, s);
   };
 
+  /** Visits the whole motion with all groups, and one by one what started too close. */
+  const visitAll = (): void => {
+    const { easing } = proofs;
+    let top = 0;
+    if (group.length + easing.length > stack.length) stack = new Int32Array(2 * (group.length + easing.length));
+    for (let g = 0; g < group.length; g++) stack[top++] = -1 - g;
+    for (const pair of easing) stack[top++] = pair;
+    visit(0, 1, 0, top, 0);
+  };
+
   /** Asks every pair once, with no halves to fall back on; calls back for those not proven, until told to end. */
   const ask = (unproven: (pair: number) => boolean): boolean => {
     for (let g = 0; g < group.length; g++) {
@@ -149,6 +159,15 @@ export function sweeperOf(layout: Layout, fixedFrames: Float64Array): Sweeper {
     sweep(path, onlyFirst) {
       curve = curveOf(path);
       restart(onlyFirst);
+      // Whoever asks for a yes or no mostly gets a yes, and needs no look at the start: what keeps all of its distance
+      // all along does so there too. Only where that fails may a pair have started too close.
+      let strictly: readonly (Hit | null)[] = [];
+      if (onlyFirst) {
+        visitAll();
+        if (openCount > 0) return;
+        strictly = [...hits];
+        restart(onlyFirst);
+      }
       boundTravel(curve, 0, 0, trip);
       proofs.begin(false);
       ask((pair) => {
@@ -156,12 +175,8 @@ export function sweeperOf(layout: Layout, fixedFrames: Float64Array): Sweeper {
         return true;
       });
       leastM.fill(Number.POSITIVE_INFINITY);
-      const { easing } = proofs;
-      let top = 0;
-      if (group.length + easing.length > stack.length) stack = new Int32Array(2 * (group.length + easing.length));
-      for (let g = 0; g < group.length; g++) stack[top++] = -1 - g;
-      for (const pair of easing) stack[top++] = pair;
-      visit(0, 1, 0, top, 0);
+      if (onlyFirst && proofs.easing.length === 0) for (let k = 0; k < setCount; k++) hits[k] = strictly[k]!;
+      else visitAll();
     },
     look(q) {
       restart(false);

@@ -14,7 +14,7 @@ const cellsOf = (line: string): string[] =>
     .slice(1, -1)
     .map((cell) => cell.trim());
 const lines = page.split("\n");
-const head = lines.findIndex((line) => /^\| \| disarmed \| armed/.test(line));
+const head = lines.findIndex((line) => line.startsWith("| | disarmed | armed"));
 const modes = cellsOf(lines[head]!).slice(1) as RoboosMode[];
 const rows = lines.slice(head + 2, lines.indexOf("", head)).map(cellsOf);
 const entries = rows.flatMap(([name = "", ...cells]) => {

@@ -1,10 +1,11 @@
 // Mutation testing: changes the safety code one small step at a time and counts which changes no test notices.
-// Usage: npm run mutation -- hooks|motion [--files a.ts,b.ts] [--sample N [--seed S]] [--workers N] [--report]
+// Usage: npm run mutation -- hooks|motion [--files a.ts,b.ts] [--sample N [--seed S] [--minutes M]] [--workers N] [--report]
 // Stryker is installed on first use into tools/mutation. Prints the score and every survivor with its place.
-import { spawnSync } from "node:child_process";
-import { existsSync, readFileSync } from "node:fs";
+import { spawn, spawnSync } from "node:child_process";
+import { existsSync } from "node:fs";
 import { fileURLToPath } from "node:url";
 import { parseArgs } from "node:util";
+import { resultsOf } from "./mutation/results.mjs";
 import { TARGETS } from "./mutation/targets.mjs";
 
 const root = fileURLToPath(new URL("..", import.meta.url));
@@ -14,20 +15,24 @@ const { values, positionals } = parseArgs({
     files: { type: "string" },
     sample: { type: "string" },
     seed: { type: "string", default: "1" },
+    minutes: { type: "string" },
     workers: { type: "string" },
     report: { type: "boolean" },
   },
 });
 const name = positionals[0] ?? "";
 const target = TARGETS[name];
-if (target === undefined) {
+if (target === undefined || (values.minutes !== undefined && values.sample === undefined)) {
   process.stderr.write(
-    `usage: npm run mutation -- ${Object.keys(TARGETS).join("|")} [--files F,…] [--sample N [--seed S]] [--workers N] [--report]\n`,
+    `usage: npm run mutation -- ${Object.keys(TARGETS).join("|")} [--files F,…] [--sample N [--seed S] [--minutes M]] [--workers N] [--report]\n`,
   );
   process.exit(64);
 }
 
-const report = `reports/mutation/${name}${values.sample ? `-${values.sample}-of-seed-${values.seed}` : ""}.json`;
+const report =
+  values.sample === undefined
+    ? `reports/mutation/${name}.json`
+    : `reports/mutation/${name}-${values.sample}-of-seed-${values.seed}.ndjson`;
 if (!values.report) {
   const folder = `${root}tools/mutation`;
   if (!existsSync(`${folder}/node_modules/@stryker-mutator/core`)) {
@@ -37,7 +42,6 @@ if (!values.report) {
     });
     if (status !== 0) process.exit(1);
   }
-  const stryker = `${folder}/node_modules/@stryker-mutator/core/bin/stryker.js`;
   const env = { ...process.env, MUTATION_TARGET: name, MUTATION_REPORT: report };
   if (values.files !== undefined) env.MUTATION_FILES = values.files;
   if (values.sample !== undefined) {
@@ -45,51 +49,69 @@ if (!values.report) {
     env.MUTATION_SEED = values.seed;
   }
   if (values.workers !== undefined) env.MUTATION_WORKERS = values.workers;
-  const { status } = spawnSync(process.execPath, [stryker, "run", "tools/mutation/stryker.config.mjs"], {
-    cwd: root,
-    env,
-    stdio: ["ignore", 2, 2],
-  });
-  if (status !== 0) process.exit(status ?? 1);
+  const status = await stryker(`${folder}/node_modules/@stryker-mutator/core/bin/stryker.js`, env);
+  if (status !== 0) process.exit(status);
 }
 
-const { files } = JSON.parse(readFileSync(`${root}${report}`, "utf8"));
-const totals = { noticed: 0, missed: 0, timedOut: 0, notMeasured: 0 };
-for (const [file, { mutants, source }] of Object.entries(files).sort(([a], [b]) => (a < b ? -1 : 1))) {
-  const lines = source.split("\n");
-  const missed = mutants.filter(({ status }) => status === "Survived" || status === "NoCoverage");
-  const noticed = mutants.filter(({ status }) => status === "Killed" || status === "Timeout").length;
+const { all, mutants } = resultsOf(`${root}${report}`);
+const files = new Map();
+for (const mutant of mutants) files.set(mutant.file, [...(files.get(mutant.file) ?? []), mutant]);
+const totals = { noticed: 0, missed: 0 };
+for (const [file, found] of [...files].sort(([a], [b]) => (a < b ? -1 : 1))) {
+  const missed = found.filter(({ status }) => status === "Survived" || status === "NoCoverage");
+  const noticed = found.filter(({ status }) => status === "Killed" || status === "Timeout").length;
   totals.noticed += noticed;
-  totals.timedOut += mutants.filter(({ status }) => status === "Timeout").length;
-  totals.notMeasured += mutants.filter(({ status, static: isStatic }) => status === "Ignored" && isStatic).length;
   totals.missed += missed.length;
   if (noticed + missed.length === 0) continue;
   process.stdout.write(
     `${percent(noticed, missed.length)}  ${file} (${missed.length} of ${noticed + missed.length} not noticed)\n`,
   );
-  for (const { location, replacement, mutatorName, status } of missed) {
+  for (const { location, was, replacement, mutatorName, status } of missed) {
     const { line, column } = location.start;
-    const was = lines[line - 1]
-      .slice(column - 1, location.end.line === line ? location.end.column - 1 : undefined)
-      .trim();
     const now = (replacement ?? "").replaceAll(/\s+/g, " ").slice(0, 60);
     process.stdout.write(
       `    ${line}:${column} ${mutatorName} ${status === "NoCoverage" ? "(not covered) " : ""}${was.slice(0, 60)} → ${now}\n`,
     );
   }
 }
-const { noticed, missed, timedOut, notMeasured } = totals;
+const { noticed, missed } = totals;
+const endless = mutants.filter(({ status }) => status === "Timeout").length;
 process.stdout.write(
-  `${name}: ${noticed} of ${noticed + missed} mutants noticed, ${percent(noticed, missed)} (asked for: ${target.leastPercent} %)\n`,
+  `${name}: ${noticed} of ${noticed + missed} mutants noticed, ${percent(noticed, missed)} (asked for: ${target.leastPercent} %); ${endless} because they never ended\n`,
 );
-process.stdout.write(`  ${timedOut} of them because it never ended\n`);
 if (values.sample !== undefined) {
-  const all = Object.values(files).reduce((sum, { mutants }) => sum + mutants.length, 0);
   const [low, high] = wilson(noticed, noticed + missed);
+  const loading = mutants.filter(({ status }) => status === "Ignored").length;
   process.stdout.write(
-    `A random sample of ${all} mutants, seed ${values.seed}: with 95 % confidence ${low.toFixed(1)} to ${high.toFixed(1)} % of all are noticed.\n` +
-      `  Not measured, and not counted: ${notMeasured} drawn that run only while modules load.\n`,
+    `A random sample of ${all} mutants, the first ${noticed + missed} drawn with seed ${values.seed}: with 95 % confidence ${low.toFixed(1)} to ${high.toFixed(1)} % of all are noticed.\n` +
+      `${loading} more that were drawn run only while modules load: not measured, not counted.\n`,
   );
+}
+
+/** Runs Stryker with all that it starts, for `--minutes` at most; its exit code, 0 when time ended it. */
+function stryker(path, env) {
+  const child = spawn(process.execPath, [path, "run", "tools/mutation/stryker.config.mjs"], {
+    cwd: root,
+    env,
+    stdio: ["ignore", 2, 2],
+    detached: true,
+  });
+  const end = () => process.kill(-child.pid, "SIGTERM");
+  for (const signal of ["SIGINT", "SIGTERM"]) process.on(signal, end);
+  let isOver = false;
+  const timer =
+    values.minutes === undefined
+      ? undefined
+      : setTimeout(() => {
+          isOver = true;
+          end();
+        }, Number(values.minutes) * 60_000);
+  return new Promise((resolve) => {
+    child.on("exit", (code) => {
+      clearTimeout(timer);
+      resolve(isOver ? 0 : (code ?? 1));
+    });
+  });
 }
 
 function percent(some, others) {

@@ -3,7 +3,7 @@
 import { basename } from "node:path";
 import { BaseSequencer } from "vitest/node";
 
-/** Dearest last; whatever is not named takes less than a second. */
+/** Dearest last; whatever is not named takes less than a second. Tests of hooks load whole cells: after those of files. */
 const DEAR = [
   "timing",
   "motion-stream",
@@ -18,7 +18,10 @@ const DEAR = [
   "sweep-brute",
 ];
 
-const costOf = (moduleId) => DEAR.indexOf(basename(moduleId, ".test.ts"));
+const costOf = (moduleId) => {
+  const dear = DEAR.indexOf(basename(moduleId, ".test.ts"));
+  return dear >= 0 ? 1 + dear : moduleId.includes("/tests/hooks/") ? 0 : -1;
+};
 
 export class CheapFirst extends BaseSequencer {
   async sort(files) {

@@ -13,7 +13,7 @@ if (sampleSize > 0) {
 
 export default {
   testRunner: "vitest",
-  plugins: ["@stryker-mutator/vitest-runner"],
+  plugins: ["@stryker-mutator/vitest-runner", "./tools/mutation/lines-reporter.mjs"],
   vitest: { configFile: "tools/mutation/vitest.config.ts", related: false },
   mutate: files,
   ignorePatterns: ["dist", "reports", "docs", ".stryker-tmp", "tools/mutation/node_modules"],
@@ -31,7 +31,7 @@ export default {
   timeoutMS: 10_000,
   timeoutFactor: 1,
   disableTypeChecks: false,
-  reporters: ["progress-append-only", "json"],
+  reporters: ["progress-append-only", sampleSize > 0 ? "lines" : "json"],
   jsonReporter: { fileName: report },
   tempDirName: ".stryker-tmp",
   cleanTempDir: "always",

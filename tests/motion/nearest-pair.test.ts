@@ -73,6 +73,22 @@ describe("the least distance of two sets", () => {
       }
   });
 
+  test("is found among 20 by 20 hulls, more pairs than there was room for at first", () => {
+    const signs = [-0.05, 0.05];
+    const cube: Shape = {
+      kind: "hull",
+      pointsM: signs.flatMap((x) => signs.flatMap((y) => signs.map((z) => [x, y, z] as const))),
+    };
+    const row = (yM: number) =>
+      Array.from({ length: 20 }, (_, k): Pose => ({ xyzM: [0.3 * k, yM, 0], quatXyzw: [0, 0, 0, 1] }));
+    const cubes = set(Array(20).fill(cube), row(0));
+    for (const near of [0, 19]) {
+      const beside: Pose = { xyzM: [0.3 * near, 0.15, 0], quatXyzw: [0, 0, 0, 1] };
+      const others = set(Array(20).fill(cube), row(0.5).with(near, beside));
+      expect(leastDistance(cubes, others, Number.POSITIVE_INFINITY)).toBeCloseTo(0.05, 9);
+    }
+  });
+
   test("is Infinity to an empty set and NaN where a frame is", () => {
     const [one, none] = [set([box()], [anyPose()]), set([], [])];
     expect(leastDistance(one, none, Number.POSITIVE_INFINITY)).toBe(Number.POSITIVE_INFINITY);

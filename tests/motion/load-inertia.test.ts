@@ -5,6 +5,7 @@ import type { Pose, Vec3 } from "../../kernel/contract/geometry.ts";
 import { loadInertia } from "../../kernel/motion/load-inertia.ts";
 import { flangeLoad, loadOf } from "../../kernel/motion/payload.ts";
 import { quatFromRpy, transformPoint } from "../../kernel/motion/transform.ts";
+import { so101 } from "../../robots/so101/so101.ts";
 import { fr3Like } from "./arms.ts";
 
 const robot = {
@@ -89,5 +90,17 @@ describe("a load", () => {
     // Hand and two fingers of 1 kg with their centres at the mount.
     expect(all.massKg).toBeCloseTo(5, 12);
     expect(all.momentKgM).toBeCloseTo(2 * 0.2104 + 3 * 0.107, 9);
+  });
+
+  it("hangs on a hinged gripper with its moving and its fixed finger", () => {
+    const { gripper } = so101;
+    if (gripper.kind !== "hinge") throw new Error("no hinge");
+    const heavy = { ...gripper.fixedFinger, inertia: { ...gripper.fixedFinger.inertia, massKg: 0.05 } };
+    const all = flangeLoad(
+      { ...so101, gripper: { ...gripper, fixedFinger: heavy } },
+      { massKg: 0.1, centreM: [0, 0, 0] },
+    );
+    const own = gripper.hand.inertia.massKg + gripper.finger.inertia.massKg + 0.05;
+    expect(all.massKg).toBeCloseTo(0.1 + own, 12);
   });
 });

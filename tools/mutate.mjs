@@ -53,6 +53,10 @@ if (!values.report) {
   if (status !== 0) process.exit(status);
 }
 
+if (!existsSync(`${root}${report}`)) {
+  process.stderr.write(`nothing was judged: there is no ${report}\n`);
+  process.exit(1);
+}
 const { all, mutants } = resultsOf(`${root}${report}`);
 const files = new Map();
 for (const mutant of mutants) files.set(mutant.file, [...(files.get(mutant.file) ?? []), mutant]);
@@ -96,7 +100,7 @@ function stryker(path, env) {
     stdio: ["ignore", 2, 2],
     detached: true,
   });
-  const end = () => process.kill(-child.pid, "SIGTERM");
+  const end = () => process.kill(0 - Number(child.pid), "SIGTERM");
   for (const signal of ["SIGINT", "SIGTERM"]) process.on(signal, end);
   let isOver = false;
   const timer =

@@ -42,6 +42,9 @@ describe("solids", () => {
     expect(from(solids, 0.35, 0.38, 0.015)).toBeCloseTo(0.01, 9);
     expect(from(solids, 0.35 + 0.13, 0.38, 0.02)).toBeCloseTo(0.01, 9);
     expect(from(solids, 0.35, 0.38 - 0.1, 0.02)).toBeCloseTo(0.01, 9);
+    // No wall sticks out beside its neighbour.
+    expect(from(solids, 0.35 + 0.13, 0.38 + 0.0875, 0.02)).toBeCloseTo(0.01, 9);
+    expect(from(solids, 0.35 - 0.13, 0.38 - 0.0875, 0.02)).toBeCloseTo(0.01, 9);
     expect(from(solids, 0.35 + 0.1175, 0.38 + 0.0875, 0.04)).toBeCloseTo(0.01, 9);
   });
 

@@ -142,4 +142,13 @@ describe("a stage walked once for all rules", () => {
     const waiting: Stage = { ...stage(ASIDE), segment: { kind: "wait", seconds: 1 } };
     expect(stageContacts(cell, waiting)).toEqual({ zones: null, things: null, self: null });
   });
+
+  test("is walked anew when it is no longer known where a thing is", () => {
+    const { red_cube: _, ...others } = home.objects;
+    const unknown = { ...home, objects: others };
+    const fresh = { ...cell };
+    for (const state of [home, unknown, home, unknown])
+      for (const delta of [DOWN, STRETCHED])
+        expect(stageContacts(cell, stage(delta, state))).toEqual(stageContacts({ ...fresh }, stage(delta, state)));
+  });
 });

@@ -2,7 +2,7 @@
 // origin, the spindle's number (a gripper hangs on it). Arcs, probing and stored coordinate systems are refused as
 // unsupported, which Grbl itself would take. Source: Grbl 1.1, gcode.c (gc_execute_line).
 
-const AXES = "XYZABC";
+const AXES: readonly string[] = ["X", "Y", "Z", "A", "B", "C"];
 const MM_A_INCH = 25.4;
 /** Modal groups of the G and M codes that are taken; two of one group in a line are refused. */
 const GROUPS: Readonly<Record<string, string>> = {
@@ -107,7 +107,7 @@ export function readGcode(line: string, modes: GrblModes, position: Float64Array
   const { codes, values } = words;
   if (isJog && [...codes.values()].some((code) => !OF_A_JOG.has(code))) return refused(16);
   const once = codes.get("once");
-  const axes = [...AXES].filter((letter) => values.has(letter));
+  const axes = AXES.filter((letter) => values.has(letter));
   if (axes.some((letter) => AXES.indexOf(letter) >= position.length)) return refused(20);
   const units = codes.get("units") ?? modes.units;
   const scale = units === "G20" ? MM_A_INCH : 1;

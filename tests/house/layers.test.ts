@@ -141,6 +141,7 @@ const PURE_FOLDERS = [
   "hooks/pre",
   "language",
   "drivers/codec",
+  "simulators/firmware",
 ];
 
 // Real path: biome reports that one where the temporary folder is a link.

@@ -22,6 +22,7 @@ export interface FeetechDeviceOptions {
   readonly plant: Plant;
   readonly ids: readonly number[];
   readonly send: Send;
+  /** At which it spaces its own replies; `Infinity` behind a line that gives bytes their time (`wire.ts`). */
   readonly baud: number;
   /** Whether the adapter hears itself: what the host sends comes back before any answer. */
   readonly echoes: boolean;

@@ -23,6 +23,7 @@ const BUILDS = [...unbrakedBuilds(robotNamed("so101")!.joints, REST), JAW];
 interface Bus {
   readonly device: FeetechDevice;
   readonly plant: JointModel;
+  readonly got: number[];
   /** Sends a packet of these bytes with header and checksum round them; what came back within 3 ms, in hex. */
   say(id: number, ...rest: number[]): string;
   raw(packet: string): string;
@@ -62,6 +63,7 @@ function bus(startSteps: readonly number[] = [], echoes = false): Bus {
   return {
     device,
     plant,
+    got,
     say,
     raw: (packet) => exchange(hex(packet)),
     run: (ms) => device.advance(ms / 1000),
@@ -125,6 +127,25 @@ describe("the manual's packets", () => {
 
   test("on an adapter that hears itself, the instruction comes back before the answer", () => {
     expect(bus([], true).raw("FF FF 01 02 01 FB")).toBe("FF FF 01 02 01 FB FF FF 01 02 00 FC");
+  });
+
+  test("a reply comes after the servo's return delay and the time of its bytes, six of them one after another", () => {
+    const { device, say, got } = bus();
+    expect(say(1, 3, 7, 250)).toBe("FF FF 01 02 00 FC");
+    got.length = 0;
+    device.receive(hex("FF FF 01 02 01 FB"));
+    // 250 × 2 µs, 0.2 ms of the bus, 6 bytes at 1 Mbaud: 0.76 ms.
+    device.advance(0.00075);
+    expect(got.length).toBe(0);
+    device.advance(0.00002);
+    expect(got.length).toBe(6);
+    got.length = 0;
+    device.receive(hex("FF FF FE 0A 82 38 02 01 02 03 04 05 06 26"));
+    // 0.2 ms and 8 bytes each, and once the delay of servo 1: 2.18 ms.
+    device.advance(0.0021);
+    expect(got.length).toBe(40);
+    device.advance(0.0001);
+    expect([got.length, got[42]]).toEqual([48, 6]);
   });
 
   test("a damaged instruction is neither done nor answered, and half of one is forgotten in 2 ms", () => {
@@ -230,6 +251,25 @@ describe("faults", () => {
     expect(say(5, 3, 0x28, 1)).toBe("FF FF 05 02 00 F8");
     run(2000);
     expect(plant.trueRad[4]! / STEP).toBeCloseTo(1000, 2);
+  });
+
+  test("a stall heats it to 70 °C in 54 s; there it lets go and takes hold by itself, and gets no hotter", () => {
+    const { plant, say, run, get } = bus();
+    // Protection by load off (36: 100 %), to see the other.
+    say(5, 3, 36, 100);
+    plant.faults.set(4, "stuck");
+    say(5, 3, 0x2a, 0xe8, 0x0b);
+    say(5, 3, 0x28, 1);
+    // 25 °C + 100 K × (1 - e^(-t / 90 s)) is 70 °C after 54 s.
+    run(52_000);
+    expect([get(5, 63, 1), say(5, 1)]).toEqual([expect.closeTo(69, -1), "FF FF 05 02 00 F8"]);
+    const loads = new Set<number>();
+    for (let ms = 0; ms < 10_000; ms++) {
+      run(1);
+      if (ms > 4000) loads.add(plant.load[4]!);
+    }
+    expect([...loads].sort()).toEqual([0, 1]);
+    expect(get(5, 63, 1)).toBe(70);
   });
 
   test("supply of 15 V is a fault in every reply", () => {

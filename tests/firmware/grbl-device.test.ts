@@ -3,10 +3,12 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import { readGrblLine } from "../../drivers/codec/grbl-replies.ts";
+import { robotNamed } from "../../robots/registry.ts";
 import { createGrblDevice, type GrblDevice } from "../../simulators/firmware/grbl-device.ts";
-import { grblSettings } from "../../simulators/firmware/grbl-settings.ts";
+import { type AxisSetting, grblSettings } from "../../simulators/firmware/grbl-settings.ts";
 import { createJointModel, type JointModel } from "../../simulators/firmware/joint-model.ts";
 import type { JointBuild } from "../../simulators/firmware/plant.ts";
+import { unbrakedBuilds } from "../../simulators/firmware/robot-builds.ts";
 
 /** A millimetre of these axes is a milliradian of the plant; ±200 mm. */
 const MM = 0.001;
@@ -30,14 +32,23 @@ interface Board {
   truly(axis?: number): number;
 }
 
-function board(settings: Readonly<Record<number, number>> = {}): Board {
-  const plant = createJointModel([AXIS, AXIS, AXIS], [0, 0, 0]);
-  const axis = { stepsPerUnit: 250, ratePerMin: 6000, accelerationPerS2: 500, travel: 400 };
+const SETTING = { stepsPerUnit: 250, ratePerMin: 6000, accelerationPerS2: 500, travel: 400 };
+
+function board(
+  settings: Readonly<Record<number, number>> = {},
+  builds: readonly JointBuild[] = [AXIS, AXIS, AXIS],
+  axes: readonly AxisSetting[] = [SETTING, SETTING, SETTING],
+  radPerUnit = MM,
+): Board {
+  const plant = createJointModel(
+    builds,
+    builds.map(() => 0),
+  );
   let text = "";
   const device = createGrblDevice({
     plant,
-    settings: grblSettings([axis, axis, axis], settings),
-    radPerUnit: MM,
+    settings: grblSettings(axes, settings),
+    radPerUnit,
     home: [-190, -190, 190],
     send: (bytes) => {
       text += String.fromCharCode(...bytes);
@@ -66,7 +77,7 @@ function board(settings: Readonly<Record<number, number>> = {}): Board {
       const [, position = ""] = /MPos:([^|]+)/.exec(heard().join("")) ?? [];
       return position.split(",").map(Number);
     },
-    truly: (axis = 0) => plant.trueRad[axis]! / MM,
+    truly: (axis = 0) => plant.trueRad[axis]! / radPerUnit,
   };
 }
 
@@ -348,6 +359,40 @@ describe("a jog", () => {
     bench.say("$J=X150F6000\n", 400);
     bench.say("\x85$J=X0F6000\n", 3000);
     expect(bench.truly()).toBeCloseTo(0, 3);
+  });
+});
+
+describe("the four axes of grbl4", () => {
+  const deg = Math.PI / 180;
+  const builds = unbrakedBuilds(robotNamed("grbl4")!.joints, {});
+  const axes = builds.map(({ mostRadPerS, accelerationRadPerS2 }) => ({
+    stepsPerUnit: 177.778,
+    ratePerMin: (mostRadPerS / deg) * 60,
+    accelerationPerS2: accelerationRadPerS2 / deg,
+    travel: 300,
+  }));
+  const arm = (): Board => board({ 20: 1, 22: 1 }, builds, axes, deg);
+
+  test("count degrees, X Y Z A, and all arrive at once", () => {
+    const bench = arm();
+    bench.say("$X\nG1X30Y20Z90A60F3000\n");
+    // √(30² + 20² + 90² + 60²) = 113.6 units at 50 a second, and the ramps.
+    bench.run(2200);
+    expect([0, 1, 2, 3].map((axis) => bench.truly(axis) / 113.6 < 1)).toEqual([true, true, true, true]);
+    bench.run(400);
+    expect(bench.at()).toEqual([30, 20, 90, 60]);
+    expect([0, 1, 2, 3].map((axis) => Math.round(bench.truly(axis)))).toEqual([30, 20, 90, 60]);
+  });
+
+  test("end at their joints' range: an elbow at -1 degree is alarm 2", () => {
+    expect(arm().say("$X\nG1Z-1F600\n", 10).at(-1)).toBe("ALARM:2");
+  });
+
+  test("a rapid move is as fast as the axis that has farthest to go: 114.6 degrees/s", () => {
+    const bench = arm();
+    bench.say("$X\nG0X100Z50\n", 700);
+    expect(bench.plant.trueRadPerS[0]).toBeCloseTo(2, 3);
+    expect(bench.plant.trueRadPerS[2]).toBeCloseTo(1, 3);
   });
 });
 

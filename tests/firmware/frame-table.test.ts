@@ -151,6 +151,11 @@ describe("what comes before the table, in its order", () => {
     expect(bench.say(T.hello, bytes(20, 0), { session: 8, sequence: 1 })).toEqual(["capabilities"]);
     expect(bench.device.mode()).toBe(next);
     expect(bench.say(T.heartbeat)).toEqual([`nack ${T.heartbeat}: another session`]);
+    const arming = bench.say(T.arm, undefined, { session: 8, sequence: 2 });
+    const isReady = next === "disarmed";
+    expect(arming).toEqual([
+      `nack ${T.arm}: ${isReady ? "no watchdog set" : next === "latched" ? "e-stop latched" : "not in this mode"}`,
+    ]);
   });
 
   test("a frame of another session, of an old sequence, too old, of no age or of no known type is refused", () => {

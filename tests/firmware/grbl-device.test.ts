@@ -217,6 +217,10 @@ describe("a reset", () => {
     expect(bench.device.state()).toBe("Idle");
   });
 
+  test("that is repeated while its alarm is said changes nothing", () => {
+    expect(running().say("\x18\x18", 600)).toEqual(["ALARM:3", WELCOME, UNLOCK]);
+  });
+
   test("at rest, and in a hold that has ended, keeps the position and needs no unlocking", () => {
     const bench = running();
     bench.say("!", 400);

@@ -187,9 +187,14 @@ describe("a line", () => {
   });
 
   test("that is unplugged fails writes and loses what is under way, while queued moves go on", () => {
-    const { line, plant, got, text } = grbl([{ atS: 0.5, fault: { kind: "unplug", forS: 0.3 } }]);
+    const { line, plant, got, seen, text } = grbl([{ atS: 0.5, fault: { kind: "unplug", forS: 0.3 } }]);
     text("G1X90F1200\n");
-    line.advance(0.5);
+    line.advance(0.495);
+    text(`(${"-".repeat(98)})`);
+    line.advance(0.005);
+    // 11 bytes of the move, and of these 100 what 4.5 ms carry: 52.
+    expect(seen.length).toBeGreaterThan(55);
+    expect(seen.length).toBeLessThan(70);
     expect([line.isPlugged(), text("?")]).toEqual([false, false]);
     const before = got();
     line.advance(0.25);
@@ -197,6 +202,9 @@ describe("a line", () => {
     expect(plant.trueRadPerS[0]).toBeCloseTo((20 * Math.PI) / 180, 6);
     line.advance(0.1);
     expect([line.isPlugged(), text("?")]).toEqual([true, true]);
+    line.advance(0.02);
+    expect(seen.length).toBeLessThan(71);
+    text(")?");
     line.advance(0.02);
     expect(got()).toMatch(/<Run\|MPos:1\d\.\d{3}/);
   });

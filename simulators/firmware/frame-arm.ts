@@ -20,6 +20,8 @@ type Power = "off" | "on" | "stopping" | "lowering";
 export interface FrameArm {
   readonly isPowered: () => boolean;
   readonly isMoving: () => boolean;
+  /** Whether taking the power away now would let it fall: it has no brakes and is not low yet. */
+  readonly wouldFall: () => boolean;
   /** Holds where it is measured to be, as after arming. */
   hold(nowMs: number): void;
   refusalOf(setpoint: WireSetpoint, nowMs: number, watchdogMs: number): RoboosRefusal;
@@ -64,6 +66,7 @@ export function createFrameArm(plant: Plant): FrameArm {
   return {
     isPowered: () => power !== "off",
     isMoving: () => !isAtRest(plant),
+    wouldFall: () => power !== "off" && needsLowering && !isLow(),
     hold(nowMs) {
       power = "on";
       targetAtMs = nowMs;

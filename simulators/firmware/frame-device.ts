@@ -105,7 +105,7 @@ export function createFrameDevice(options: FrameDeviceOptions): FrameDevice {
 
   function disarm(): void {
     if (mode === "latched" || mode === "faulted") return;
-    if (mode === "stopping" || arm.isMoving()) stop(1);
+    if (mode === "stopping" || arm.isMoving() || arm.wouldFall()) stop(1);
     else {
       arm.off(uptimeMs);
       mode = "disarmed";

@@ -225,6 +225,24 @@ describe("an arm without brakes", () => {
     expect(fastest).toBeLessThan(0.301);
   });
 
+  test.each([
+    ["disarm", T.disarm, bytes()],
+    ["a hello of another host", T.hello, bytes(10, 0)],
+  ])("lowers itself, and is not dropped, when it stands still and %s comes", (_what, type, payload) => {
+    const bench = moving(frameBench([BARE, BRAKED]), 1048);
+    for (let i = 0; i < 300; i++) bench.setpoint([0, 0]);
+    bench.say(type, payload);
+    let fastest = 0;
+    for (let ms = 0; ms < 3800; ms++) {
+      bench.run(1);
+      fastest = Math.max(fastest, Math.abs(bench.plant.trueRadPerS[0]!));
+      if (ms === 100) expect(bench.device.mode()).toBe("stopping");
+    }
+    expect(bench.device.mode()).toBe("disarmed");
+    expect(bench.plant.trueRad[0]).toBeCloseTo(-1, 2);
+    expect(fastest).toBeLessThan(0.301);
+  });
+
   test("falls when its power is cut: 1 rad in 0.58 s, and is not at rest before", () => {
     const bench = moving(frameBench([BARE, BRAKED]), 1048);
     for (let i = 0; i < 300; i++) bench.setpoint([0, 0]);

@@ -242,6 +242,14 @@ describe("tool-speed", () => {
     }
   });
 
+  it("stops an arm whose joints all turn, however fast", () => {
+    for (const radPerS of [3, 30, 300]) {
+      expect(watching(toolSpeed)({ jointsRadPerS: new Array(7).fill(radPerS) })).toMatchObject({
+        code: "E_TOOL_SPEED",
+      });
+    }
+  });
+
   it("counts motion along all three axes", () => {
     const lifted = watching(toolSpeed)({ jointsRadPerS: [0, 2, 0, 0, 0, 0, 0] });
     // Joint 2 turns about y at 0.333 m up: the tool point is 0.3433 m from it.

@@ -120,6 +120,20 @@ describe("zone-watch", () => {
     expect(verdicts.lastIndexOf(false)).toBeLessThan(110);
   });
 
+  it("measures anew where every joint has moved: to the mirrored pose, or round ten times and on", () => {
+    const stretched = [0.6, 1.4, 0.3, -0.2, 0.2, 1.8, 0.4];
+    const solid = {
+      shape: { kind: "sphere", radiusM: 0.05 },
+      centreM: toolPoseAt(chainOf(cell.robot, cell.base), stretched).xyzM,
+    } as const;
+    const inCell: Cell = { ...cell, zones: [{ kind: "keep_out", name: "ball", solid }] };
+    for (const elsewhere of [stretched.map((q) => -q), stretched.map((q) => q - 0.9 - 20 * Math.PI)]) {
+      const watch = watching(zoneWatch, plan, inCell);
+      expect(watch({ jointsRad: elsewhere })).toBeNull();
+      expect(watch({ jointsRad: stretched })).toMatchObject({ code: "E_ZONE" });
+    }
+  });
+
   it("takes a joint that is no number for no distance, however far the zones were before", () => {
     const watch = watching(zoneWatch, plan, under(0.2));
     expect(watch({})).toBeNull();

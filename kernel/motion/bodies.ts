@@ -4,8 +4,9 @@ import { IDENTITY_POSE, type PlacedShape, type Pose, type Shape } from "../contr
 import { fingerPoseAt, fingersOf } from "../contract/gripper.ts";
 import type { Chain } from "./chain.ts";
 import { sweptPart } from "./finger-sweep.ts";
+import { oncePer } from "./once-per.ts";
 import { solidsOf } from "./solids.ts";
-import { composePose } from "./transform.ts";
+import { composePose, copyOfPose, isSamePose } from "./transform.ts";
 
 export interface Body {
   /** For messages: the link's name, numbered where a link has several shapes; a parallel gripper's are left (+y) and right. */
@@ -20,20 +21,12 @@ export interface Body {
   readonly group: "link" | "tool" | "held";
 }
 
-const rigid = new WeakMap<Chain, readonly Body[]>();
-
 /** Links and hand: the same bodies however wide the gripper is. */
-function rigidBodies(chain: Chain): readonly Body[] {
-  let bodies = rigid.get(chain);
-  if (bodies === undefined) {
-    const { robot, dof } = chain;
-    const { name, collision } = robot.gripper.hand;
-    const links = robot.links.flatMap((link, frame) => bodiesOf(link.name, link.name, link.collision, frame, "link"));
-    bodies = [...links, ...bodiesOf(name, name, placedIn(IDENTITY_POSE, collision), dof + 1, "tool")];
-    rigid.set(chain, bodies);
-  }
-  return bodies;
-}
+const rigidBodies = oncePer(({ robot, dof }: Chain): readonly Body[] => {
+  const { name, collision } = robot.gripper.hand;
+  const links = robot.links.flatMap((link, frame) => bodiesOf(link.name, link.name, link.collision, frame, "link"));
+  return [...links, ...bodiesOf(name, name, placedIn(IDENTITY_POSE, collision), dof + 1, "tool")];
+});
 
 /**
  * Every collision shape of the arm with the gripper opened to `openingM` (between the pads); given a second opening,
@@ -73,7 +66,7 @@ interface Known {
 
 /** Sets of bodies kept for each chain: a gripper's few openings, with and without a load. */
 const MOST_KNOWN = 24;
-const knownOf = new WeakMap<Chain, Known[]>();
+const knownOf = oncePer((_: Chain): Known[] => []);
 
 /** The arm's bodies (see `armBodies`) and those of what it holds: one array for the same of each, compared by value. */
 export function bodiesWith(
@@ -82,31 +75,20 @@ export function bodiesWith(
   held: { readonly object: CellObject; readonly inTool: Pose } | null,
   toM = openingM,
 ): readonly Body[] {
-  let known = knownOf.get(chain);
-  if (known === undefined) {
-    known = [];
-    knownOf.set(chain, known);
-  }
+  const known = knownOf(chain);
   const object = held?.object ?? null;
   const inTool = held?.inTool ?? null;
   for (const one of known)
-    if (one.openingM === openingM && one.toM === toM && one.object === object && isSamePose(one.inTool, inTool))
+    if (one.openingM === openingM && one.toM === toM && one.object === object && isHeldSo(one.inTool, inTool))
       return one.bodies;
   const carried = held === null ? [] : heldBodies(chain, held.object, held.inTool);
   const bodies = [...armBodies(chain, openingM, toM), ...carried];
-  known.unshift({ openingM, toM, object, inTool: inTool && copyOf(inTool), bodies });
+  known.unshift({ openingM, toM, object, inTool: inTool && copyOfPose(inTool), bodies });
   if (known.length > MOST_KNOWN) known.pop();
   return bodies;
 }
 
-const copyOf = ({ xyzM, quatXyzw }: Pose): Pose => ({ xyzM: [...xyzM], quatXyzw: [...quatXyzw] });
-
-function isSamePose(a: Pose | null, b: Pose | null): boolean {
-  if (a === null || b === null) return a === b;
-  for (let k = 0; k < 3; k++) if (a.xyzM[k] !== b.xyzM[k]) return false;
-  for (let k = 0; k < 4; k++) if (a.quatXyzw[k] !== b.quatXyzw[k]) return false;
-  return true;
-}
+const isHeldSo = (a: Pose | null, b: Pose | null): boolean => (a === null || b === null ? a === b : isSamePose(a, b));
 
 const placedIn = (mount: Pose, parts: readonly PlacedShape[]): PlacedShape[] =>
   parts.map((part) => ({ shape: part.shape, pose: composePose(mount, part.pose) }));

@@ -2,6 +2,7 @@
 // points over s in [0, 1].
 import { RoboError } from "../contract/errors.ts";
 import type { MoveSegment } from "../contract/plan.ts";
+import { oncePer } from "./once-per.ts";
 
 export interface Curve {
   readonly dof: number;
@@ -20,17 +21,8 @@ export type Path = Curve | Points;
 
 export const curveOf = (path: Path): Curve => ("dof" in path ? path : curveThrough(path));
 
-const ofMoves = new WeakMap<MoveSegment, Curve>();
-
 /** The curve of a move; made once per segment, since every hook asks for it. */
-export function curveOfMove(move: MoveSegment): Curve {
-  let curve = ofMoves.get(move);
-  if (curve === undefined) {
-    curve = curveThrough(move.pointsRad, move.knots);
-    ofMoves.set(move, curve);
-  }
-  return curve;
-}
+export const curveOfMove = oncePer(({ pointsRad, knots }: MoveSegment): Curve => curveThrough(pointsRad, knots));
 
 /**
  * @param knots s of each point; default: by distance in joint space, repeated points counting once

@@ -8,6 +8,7 @@ import { type Cells, cellsOf } from "./cells.ts";
 import type { Chain } from "./chain.ts";
 import { type Curve, curveOfMove, pieceValues } from "./curve.ts";
 import { type Law, lawOfMove, lawValues } from "./law.ts";
+import { oncePer } from "./once-per.ts";
 import type { SpeedLimits } from "./speed-limits.ts";
 import { lowerVelocityAt, upperVelocityAt } from "./velocity-bounds.ts";
 
@@ -70,17 +71,8 @@ export interface Meter {
   ): Demands;
 }
 
-const meters = new WeakMap<Chain, Meter>();
-
 /** The meter of an arm, with its scratch; made once. */
-export function meterOf(chain: Chain): Meter {
-  let meter = meters.get(chain);
-  if (meter === undefined) {
-    meter = createMeter(chain);
-    meters.set(chain, meter);
-  }
-  return meter;
-}
+export const meterOf = oncePer(createMeter);
 
 function createMeter(chain: Chain): Meter {
   const { dof } = chain;

@@ -159,7 +159,7 @@ function grow(nearest: number, vertex: number): boolean {
   lastNew = -1;
   remove(nearest);
   for (let e = 0; e < 3; e++) if (!across(twins[nearest * 3 + e]!, vertex)) return false;
-  return isRim(lastNew, firstNew, true);
+  return joinRim(lastNew, firstNew, true);
 }
 
 /** Goes on across an edge: a face that sees the vertex goes too, and where one does not, a new face begins. */
@@ -180,13 +180,13 @@ function across(edge: number, vertex: number): boolean {
   if (added < 0) return false;
   join(added * 3, edge);
   if (firstNew < 0) firstNew = added;
-  else if (!isRim(lastNew, added, false)) return false;
+  else if (!joinRim(lastNew, added, false)) return false;
   lastNew = added;
   return true;
 }
 
 /** Joins two new faces that follow each other round the rim; false when they do not, by rounding. */
-function isRim(before: number, after: number, isLast: boolean): boolean {
+function joinRim(before: number, after: number, isLast: boolean): boolean {
   if (before < 0 || (isLast && before === after) || corners[before * 3 + 1] !== corners[after * 3]) return false;
   join(before * 3 + 1, after * 3 + 2);
   return true;

@@ -5,6 +5,7 @@
 import { IDENTITY_POSE, type PlacedShape, type Shape, type Vec3 } from "../contract/geometry.ts";
 import { fingerPoseAt, hingeAngleRad, hingePoseAt, type Side } from "../contract/gripper.ts";
 import type { Gripper, HingeGripper } from "../contract/robot.ts";
+import { solidOf } from "./solid.ts";
 import { transformPoint } from "./transform.ts";
 
 /** Of one hull: at 0.1 m from the hinge it stands out by at most 0.1 mm. */
@@ -46,20 +47,8 @@ const hullOf = (pointsM: readonly Vec3[]): PlacedShape => ({ shape: { kind: "hul
 /** Points whose hull holds the shape: its own corners, or those of the box round it. */
 function cornersOf(shape: Shape): readonly Vec3[] {
   if (shape.kind === "hull") return shape.pointsM;
-  const [x, y, z] = halfOf(shape);
+  const solid = solidOf(shape);
+  const [x, y, z] = [solid.x + solid.radius, solid.y + solid.radius, solid.z + solid.radius];
   const ends = [-1, 1];
   return ends.flatMap((i) => ends.flatMap((j) => ends.map((k): Vec3 => [i * x, j * y, k * z])));
-}
-
-function halfOf(shape: Exclude<Shape, { readonly kind: "hull" }>): Vec3 {
-  switch (shape.kind) {
-    case "box":
-      return [shape.sizeM[0] / 2, shape.sizeM[1] / 2, shape.sizeM[2] / 2];
-    case "sphere":
-      return [shape.radiusM, shape.radiusM, shape.radiusM];
-    case "capsule":
-      return [shape.radiusM, shape.radiusM, shape.lengthM / 2 + shape.radiusM];
-    case "cylinder":
-      return [shape.radiusM, shape.radiusM, shape.heightM / 2];
-  }
 }

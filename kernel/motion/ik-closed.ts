@@ -3,6 +3,7 @@ import type { Pose } from "../contract/geometry.ts";
 import type { Chain } from "./chain.ts";
 import type { JointWindow } from "./dh.ts";
 import { multiplyFrames, writeFrame } from "./frame.ts";
+import { oncePer } from "./once-per.ts";
 import { SEVEN_JOINT_MOST, sevenJointArmOf, sevenJointSolutions } from "./seven-joint-ik.ts";
 import { UR_MOST, urArmOf, urSolutions } from "./ur-ik.ts";
 
@@ -17,17 +18,8 @@ export interface ClosedForm {
   solve(goal: Float64Array, lastRad: number, window: JointWindow, out: Float64Array): number;
 }
 
-const known = new WeakMap<Chain, ClosedForm | null>();
-
 /** `null` for arms without one that is known here. */
-export function closedFormOf(chain: Chain): ClosedForm | null {
-  let form = known.get(chain);
-  if (form === undefined) {
-    form = recognised(chain);
-    known.set(chain, form);
-  }
-  return form;
-}
+export const closedFormOf = oncePer(recognised);
 
 function recognised(chain: Chain): ClosedForm | null {
   const seven = sevenJointArmOf(chain);

@@ -2,6 +2,7 @@
 import { RoboError } from "../contract/errors.ts";
 import type { MoveSegment, Phase } from "../contract/plan.ts";
 import { curveOfMove, pieceAt, pieceValues } from "./curve.ts";
+import { oncePer } from "./once-per.ts";
 
 export interface Law {
   readonly durationS: number;
@@ -20,17 +21,10 @@ const TOLERANCE = 1e-9;
 const plainPhases = (durationS: number): Phase[] =>
   [1, -1, -1, 1].map((sign) => [durationS / 4, (32 * sign) / durationS ** 3]);
 
-const ofMoves = new WeakMap<MoveSegment, Law>();
-
 /** The law of a move; made once per segment, since every hook asks for it. */
-export function lawOfMove(move: MoveSegment): Law {
-  let law = ofMoves.get(move);
-  if (law === undefined) {
-    law = lawOf(move.durationS, move.phases ?? plainPhases(move.durationS));
-    ofMoves.set(move, law);
-  }
-  return law;
-}
+export const lawOfMove = oncePer(
+  ({ durationS, phases }: MoveSegment): Law => lawOf(durationS, phases ?? plainPhases(durationS)),
+);
 
 /** Throws E_STALE unless the phases last `durationS` and lead, never backwards, from s = 0 at rest to s = 1 at rest. */
 export function lawOf(durationS: number, phases: readonly Phase[]): Law {

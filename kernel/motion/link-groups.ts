@@ -3,6 +3,7 @@
 // never change, so what is found for the same ones is found once.
 import type { Body } from "./bodies.ts";
 import { writeFrame } from "./frame.ts";
+import { oncePer } from "./once-per.ts";
 import { centred, type Solid, solidOf } from "./solid.ts";
 
 export interface LinkGroup {
@@ -78,19 +79,12 @@ interface Placed {
   readonly key: string;
 }
 
-const placed = new WeakMap<Body, Placed>();
-
-function placedOf(body: Body): Placed {
-  let found = placed.get(body);
-  if (found === undefined) {
-    const { shape, pose } = centred(body);
-    // Both fingers are one link by name, but move apart.
-    const key = JSON.stringify([body.frame, body.group, body.link, body.name.replace(/ \d+$/, "")]);
-    found = { solid: solidOf(shape), local: writeFrame(pose, new Float64Array(12), 0), key };
-    placed.set(body, found);
-  }
-  return found;
-}
+const placedOf = oncePer((body: Body): Placed => {
+  const { shape, pose } = centred(body);
+  // Both fingers are one link by name, but move apart.
+  const key = JSON.stringify([body.frame, body.group, body.link, body.name.replace(/ \d+$/, "")]);
+  return { solid: solidOf(shape), local: writeFrame(pose, new Float64Array(12), 0), key };
+});
 
 interface Sphere {
   readonly x: number;

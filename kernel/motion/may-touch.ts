@@ -2,6 +2,7 @@
 import type { Body } from "./bodies.ts";
 import type { Chain } from "./chain.ts";
 import type { LinkGroup } from "./link-groups.ts";
+import { oncePer } from "./once-per.ts";
 
 /**
  * Parts of one link, of neighbouring links, of the tool, and of links named in `allowedPairs`; what is held
@@ -19,15 +20,11 @@ export function mayTouch(chain: Chain, a: Body, b: Body): boolean {
   return allowedPairs.some(([x, y]) => (of.includes(x) && other.includes(y)) || (of.includes(y) && other.includes(x)));
 }
 
-const known = new WeakMap<Chain, Map<string, Map<string, boolean>>>();
+const answersOf = oncePer((_: Chain) => new Map<string, Map<string, boolean>>());
 
 /** As `mayTouch`, for all parts of two groups: which link and kind they are of tells. Asked once per pair of those. */
 export function groupsMayTouch(chain: Chain, bodies: readonly Body[], a: LinkGroup, b: LinkGroup): boolean {
-  let answers = known.get(chain);
-  if (answers === undefined) {
-    answers = new Map();
-    known.set(chain, answers);
-  }
+  const answers = answersOf(chain);
   let ofA = answers.get(a.kin);
   if (ofA === undefined) {
     ofA = new Map();

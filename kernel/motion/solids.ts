@@ -1,7 +1,8 @@
 // What a cell's objects are made of, as primitive solids in the cell's frame.
 import type { CellObject } from "../contract/cell.ts";
 import type { PlacedShape, Pose, Shape, Vec3 } from "../contract/geometry.ts";
-import { composePose, transformPoint } from "./transform.ts";
+import { oncePer } from "./once-per.ts";
+import { composePose, copyOfPose, isSamePose, transformPoint } from "./transform.ts";
 
 /** What objects are made of: boxes and cylinders. */
 export interface ObjectSolid extends PlacedShape {
@@ -19,34 +20,19 @@ const at = (xyzM: Vec3): Pose => ({ xyzM, quatXyzw: [0, 0, 0, 1] });
 const box = (sizeM: Vec3, centreM: Vec3): ObjectSolid => ({ shape: { kind: "box", sizeM }, pose: at(centreM) });
 
 /** Where an object's parts stood when they were last asked for: most things stay where they are. */
-const standing = new WeakMap<CellObject, { readonly at: Float64Array; readonly solids: readonly ObjectSolid[] }>();
+const standing = new WeakMap<CellObject, { readonly at: Pose; readonly solids: readonly ObjectSolid[] }>();
 
 /** The object's convex parts with the object standing at `pose` (its own frame, see `CellObject.startPose`). */
 export function solidsOf(object: CellObject, pose: Pose): readonly ObjectSolid[] {
   const before = standing.get(object);
-  if (before !== undefined && isAt(pose, before.at)) return before.solids;
+  if (before !== undefined && isSamePose(pose, before.at)) return before.solids;
   const solids = partsOf(object).map((part) => ({ shape: part.shape, pose: composePose(pose, part.pose) }));
-  standing.set(object, { at: Float64Array.of(...pose.xyzM, ...pose.quatXyzw), solids });
+  standing.set(object, { at: copyOfPose(pose), solids });
   return solids;
 }
 
-function isAt({ xyzM, quatXyzw }: Pose, at: Float64Array): boolean {
-  for (let k = 0; k < 3; k++) if (xyzM[k] !== at[k]) return false;
-  for (let k = 0; k < 4; k++) if (quatXyzw[k] !== at[k + 3]) return false;
-  return true;
-}
-
-const known = new WeakMap<CellObject, readonly ObjectSolid[]>();
-
 /** The object's convex parts in its own frame, the same ones each time. */
-function partsOf(object: CellObject): readonly ObjectSolid[] {
-  let parts = known.get(object);
-  if (parts === undefined) {
-    parts = makeParts(object);
-    known.set(object, parts);
-  }
-  return parts;
-}
+const partsOf = oncePer((object: CellObject): readonly ObjectSolid[] => makeParts(object));
 
 /** An open box is a floor on which four walls stand, all `wallM` thick. */
 function makeParts({ shape }: CellObject): ObjectSolid[] {

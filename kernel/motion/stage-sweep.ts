@@ -2,13 +2,14 @@
 // answer, and who asks for one finds those for the others ready. Answers are kept by what was asked, compared value
 // by value, so that a changed plan, state or cell is never answered with what was found for another.
 import type { Cell } from "../contract/cell.ts";
-import type { Pose } from "../contract/geometry.ts";
 import { keepOutObstacles, stageBodies, thingClearance, thingObstacles } from "./allowances.ts";
 import type { Body } from "./bodies.ts";
 import { type Chain, chainOf } from "./chain.ts";
 import { curveThrough } from "./curve.ts";
+import { oncePer } from "./once-per.ts";
 import type { Stage } from "./stages.ts";
 import { type Contact, type SetChecker, setCheckerOf } from "./sweep.ts";
+import { copyOfPose, isSamePose } from "./transform.ts";
 
 /** Per rule what a stage's motion meets first, `null` where it is clear. */
 export type StageContacts = Readonly<Record<StageRule, Contact | null>>;
@@ -37,7 +38,7 @@ interface Memory {
   readonly made: Made[];
   readonly answered: Answered[];
 }
-const memories = new WeakMap<Cell, Memory>();
+const memoryOf = oncePer((_: Cell): Memory => ({ made: [], answered: [] }));
 
 /**
  * The contacts of a stage: of a move along its whole curve; of a gripper that opens or closes with all the room that
@@ -76,11 +77,7 @@ function asked(
   cell: Cell,
   stage: Stage,
 ): { readonly memory: Memory; readonly made: Made; readonly known: StageContacts | undefined } {
-  let memory = memories.get(cell);
-  if (memory === undefined) {
-    memory = { made: [], answered: [] };
-    memories.set(cell, memory);
-  }
+  const memory = memoryOf(cell);
   const { objects } = stage;
   const heldId = stage.held?.object.id;
   const made = madeFor(memory.made, chainOf(cell.robot, cell.base), cell, stage);
@@ -151,9 +148,7 @@ function remember<T>(list: T[], item: T, most: number): T {
 }
 
 const posesOf = (objects: Stage["objects"]): Stage["objects"] =>
-  Object.fromEntries(
-    Object.entries(objects).map(([id, { xyzM, quatXyzw }]) => [id, { xyzM: [...xyzM], quatXyzw: [...quatXyzw] }]),
-  ) as unknown as Stage["objects"];
+  Object.fromEntries(Object.entries(objects).map(([id, pose]) => [id, copyOfPose(pose)]));
 
 function samePoints(a: readonly (readonly number[])[], b: readonly (readonly number[])[]): boolean {
   if (a.length !== b.length) return false;
@@ -167,8 +162,6 @@ function sameNumbers(a: readonly number[], b: readonly number[]): boolean {
   return true;
 }
 
-const samePose = (a: Pose, b: Pose): boolean => sameNumbers(a.xyzM, b.xyzM) && sameNumbers(a.quatXyzw, b.quatXyzw);
-
 /** `except`: what the hand holds is no obstacle, wherever it is said to be. */
 function sameObjects(a: Stage["objects"], b: Stage["objects"], except: string | undefined): boolean {
   const ids = Object.keys(a);
@@ -176,7 +169,7 @@ function sameObjects(a: Stage["objects"], b: Stage["objects"], except: string | 
   for (const id of ids) {
     const [one, other] = [a[id], b[id]];
     if (id === except) continue;
-    if (one === undefined || other === undefined || !samePose(one, other)) return false;
+    if (one === undefined || other === undefined || !isSamePose(one, other)) return false;
   }
   return true;
 }

@@ -80,3 +80,12 @@ function normalized(q: QuatXyzw): QuatXyzw {
   const k = 1 / Math.hypot(q[0], q[1], q[2], q[3]);
   return [q[0] * k, q[1] * k, q[2] * k, q[3] * k];
 }
+
+export const copyOfPose = ({ xyzM, quatXyzw }: Pose): Pose => ({ xyzM: [...xyzM], quatXyzw: [...quatXyzw] });
+
+/** Number for number: a quaternion and its negative, the same rotation, count as different. */
+export function isSamePose(a: Pose, b: Pose): boolean {
+  for (let k = 0; k < 3; k++) if (a.xyzM[k] !== b.xyzM[k]) return false;
+  for (let k = 0; k < 4; k++) if (a.quatXyzw[k] !== b.quatXyzw[k]) return false;
+  return true;
+}

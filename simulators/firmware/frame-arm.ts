@@ -39,7 +39,6 @@ export function createFrameArm(plant: Plant): FrameArm {
   const n = builds.length;
   const target = new Float64Array(n);
   const behindSinceMs = new Float64Array(n).fill(-1);
-  const needsLowering = builds.some(({ hasBrake, fall }) => !hasBrake && fall !== null);
   let power: Power = "off";
   let keepsPower = false;
   let targetAtMs = 0;
@@ -66,7 +65,7 @@ export function createFrameArm(plant: Plant): FrameArm {
   return {
     isPowered: () => power !== "off",
     isMoving: () => !isAtRest(plant),
-    wouldFall: () => power !== "off" && needsLowering && !isLow(),
+    wouldFall: () => power !== "off" && !isLow(),
     hold(nowMs) {
       power = "on";
       targetAtMs = nowMs;
@@ -118,14 +117,14 @@ export function createFrameArm(plant: Plant): FrameArm {
           for (let i = 0; i < n; i++) target[i] = measuredRad[i]!;
           return true;
         }
-        if (needsLowering && !isLow()) {
+        if (!isLow()) {
           lower(nowMs);
           return false;
         }
         off(nowMs);
       }
       // Without power it falls, and that is not at rest although it begins so.
-      if (needsLowering && !isLow() && nowMs < lowByMs) return false;
+      if (!isLow() && nowMs < lowByMs) return false;
       if (power === "lowering") off(nowMs);
       return true;
     },

@@ -73,6 +73,10 @@ export const noCounts = (): Counts => ({
   meantSafeCarriedOut: 0,
 });
 
+export function addCounts(sum: Counts, more: Counts): void {
+  for (const key of Object.keys(more) as (keyof Counts)[]) sum[key] += more[key];
+}
+
 export interface RangeResult {
   readonly counts: Readonly<Record<string, Counts>>;
   readonly faults: readonly Fault[];
@@ -106,8 +110,7 @@ export async function runRange({ seed, from, count }: Range): Promise<RangeResul
       one = run(watch);
     }
     counts[one.about] ??= noCounts();
-    const sums = counts[one.about]!;
-    for (const key of Object.keys(sums) as (keyof Counts)[]) sums[key] += one.counts[key];
+    addCounts(counts[one.about]!, one.counts);
     for (const code of one.codes) codes[code] = (codes[code] ?? 0) + 1;
     faults.push(...one.faults);
   }

@@ -1,5 +1,5 @@
 // What the campaign has counted so far: per kind of cell and of goal, and over all; as a table, and as one line of JSON.
-import { type Counts, type Fault, noCounts, type RangeResult } from "./run.ts";
+import { addCounts, type Counts, type Fault, noCounts, type RangeResult } from "./run.ts";
 
 const LEAST_CARRIED_OUT = 0.995;
 /** Faults of these kinds fail the campaign whatever their share. */
@@ -48,7 +48,7 @@ export function createTally(): Tally {
     let unsound = 0;
     for (const [kind, more] of Object.entries(byKind)) {
       if (!matches(kind)) continue;
-      add(counts, more);
+      addCounts(counts, more);
       unsound += faultsByKind[kind] ?? 0;
     }
     return { counts, unsound };
@@ -58,7 +58,7 @@ export function createTally(): Tally {
     take(result) {
       for (const [kind, counts] of Object.entries(result.counts)) {
         byKind[kind] ??= noCounts();
-        add(byKind[kind], counts);
+        addCounts(byKind[kind], counts);
       }
       for (const [code, times] of Object.entries(result.codes)) codes[code] = (codes[code] ?? 0) + times;
       for (const { kind, about } of result.faults) {
@@ -118,7 +118,3 @@ const row = (name: string, { counts, unsound }: { counts: Counts; unsound: numbe
 ];
 
 const rounded = (share: number): number => Math.round(1e4 * share) / 1e4;
-
-function add(sum: Counts, more: Counts): void {
-  for (const key of Object.keys(more) as (keyof Counts)[]) sum[key] += more[key];
-}

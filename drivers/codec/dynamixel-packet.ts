@@ -3,7 +3,7 @@
 // Protocol 2.0, "Instruction Packet", "Status Packet", "Packet Process".
 import { fitted, putU16, u16At } from "./bytes.ts";
 import { crc16 } from "./crc16.ts";
-import { createScanner, type Framing, type ScanCounts } from "./scanner.ts";
+import { createPacketScanner, type Framing, type PacketScanner, type ScanCounts } from "./scanner.ts";
 
 export const DYNAMIXEL_BROADCAST = 0xfe;
 export const DYNAMIXEL_STATUS = 0x55;
@@ -33,21 +33,17 @@ export interface DynamixelCounts extends ScanCounts {
   readonly malformed: number;
 }
 
-export interface DynamixelDecoder {
+export interface DynamixelDecoder extends Omit<PacketScanner<DynamixelPacket>, "counts"> {
   readonly counts: () => DynamixelCounts;
-  push(chunk: Uint8Array, take: (packet: DynamixelPacket) => void): void;
-  settle(take: (packet: DynamixelPacket) => void): void;
-  clear(): void;
 }
 
 /** @param mostBytes longest packet that can come */
 export function createDynamixelDecoder(mostBytes = 512): DynamixelDecoder {
-  const scanner = createScanner(framingOf(fitted("the longest packet", mostBytes, LEAST_BYTES, 65_542)));
+  const framing = framingOf(fitted("the longest packet", mostBytes, LEAST_BYTES, 65_542));
   const bare = new Uint8Array(mostBytes);
   const packet: DynamixelPacket = { id: 0, instruction: 0, error: 0, bytes: bare, from: 0, count: 0 };
   let malformed = 0;
-  let give: (packet: DynamixelPacket) => void;
-  const take = (bytes: Uint8Array, at: number, size: number): void => {
+  const scanner = createPacketScanner(framing, (bytes, at, size) => {
     packet.id = bytes[at + 4]!;
     packet.instruction = bytes[at + 7]!;
     const isStatus = packet.instruction === DYNAMIXEL_STATUS;
@@ -57,25 +53,14 @@ export function createDynamixelDecoder(mostBytes = 512): DynamixelDecoder {
     const count = isFast ? copy(bytes, first, at + size - 2, bare) : unstuff(bytes, first, at + size - 2, bare);
     if (count < 0 || (isStatus && count === 0)) {
       malformed++;
-      return;
+      return null;
     }
     packet.error = isStatus ? bare[0]! : 0;
     packet.from = isStatus ? 1 : 0;
     packet.count = count - packet.from;
-    give(packet);
-  };
-  return {
-    counts: () => ({ ...scanner.counts, malformed }),
-    push(chunk, taker) {
-      give = taker;
-      scanner.push(chunk, take);
-    },
-    settle(taker) {
-      give = taker;
-      scanner.settle(take);
-    },
-    clear: scanner.clear,
-  };
+    return packet;
+  });
+  return { ...scanner, counts: () => ({ ...scanner.counts, malformed }) };
 }
 
 const framingOf = (mostBytes: number): Framing => ({

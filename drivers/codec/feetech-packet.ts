@@ -2,7 +2,7 @@
 // checksum. Source: Feetech, Communication Protocol User Manual, 1.1 and 1.2. The checksum is the inverted sum of
 // 8 bits: one packet in 256 of noise passes, and two swapped bytes always do (see position-gate.ts).
 import { fitted } from "./bytes.ts";
-import { createScanner, type Framing, type ScanCounts } from "./scanner.ts";
+import { createPacketScanner, type Framing, type PacketScanner } from "./scanner.ts";
 
 export const FEETECH_BROADCAST = 0xfe;
 /** FF FF, id, length, then up to 255 bytes. */
@@ -23,38 +23,20 @@ export interface FeetechPacket {
   count: number;
 }
 
-export interface FeetechDecoder {
-  readonly counts: ScanCounts;
-  push(chunk: Uint8Array, take: (packet: FeetechPacket) => void): void;
-  settle(take: (packet: FeetechPacket) => void): void;
-  clear(): void;
-}
+export type FeetechDecoder = PacketScanner<FeetechPacket>;
 
 /** @param mostBytes longest packet that can come; the shorter, the sooner noise is over */
 export function createFeetechDecoder(mostBytes = FEETECH_MOST_BYTES): FeetechDecoder {
-  const scanner = createScanner(framingOf(fitted("the longest packet", mostBytes, AROUND, FEETECH_MOST_BYTES)));
+  const framing = framingOf(fitted("the longest packet", mostBytes, AROUND, FEETECH_MOST_BYTES));
   const packet: FeetechPacket = { id: 0, code: 0, bytes: new Uint8Array(0), from: 0, count: 0 };
-  let give: (packet: FeetechPacket) => void;
-  const take = (bytes: Uint8Array, at: number, size: number): void => {
+  return createPacketScanner(framing, (bytes, at, size) => {
     packet.id = bytes[at + 2]!;
     packet.code = bytes[at + 4]!;
     packet.bytes = bytes;
     packet.from = at + 5;
     packet.count = size - AROUND;
-    give(packet);
-  };
-  return {
-    counts: scanner.counts,
-    push(chunk, taker) {
-      give = taker;
-      scanner.push(chunk, take);
-    },
-    settle(taker) {
-      give = taker;
-      scanner.settle(take);
-    },
-    clear: scanner.clear,
-  };
+    return packet;
+  });
 }
 
 const framingOf = (mostBytes: number): Framing => ({

@@ -94,3 +94,35 @@ export function createScanner(framing: Framing): Scanner {
     },
   };
 }
+
+export interface PacketScanner<P> {
+  readonly counts: ScanCounts;
+  push(chunk: Uint8Array, take: (packet: P) => void): void;
+  settle(take: (packet: P) => void): void;
+  clear(): void;
+}
+
+/** A scanner that hands out what `read` makes of a frame; `null` is handed to nobody. */
+export function createPacketScanner<P>(
+  framing: Framing,
+  read: (bytes: Uint8Array, at: number, size: number) => P | null,
+): PacketScanner<P> {
+  const scanner = createScanner(framing);
+  let give: (packet: P) => void;
+  const take: TakeBytes = (bytes, at, size) => {
+    const packet = read(bytes, at, size);
+    if (packet !== null) give(packet);
+  };
+  return {
+    counts: scanner.counts,
+    push(chunk, taker) {
+      give = taker;
+      scanner.push(chunk, take);
+    },
+    settle(taker) {
+      give = taker;
+      scanner.settle(take);
+    },
+    clear: scanner.clear,
+  };
+}

@@ -66,7 +66,7 @@ interface Known {
 
 /** Sets of bodies kept for each chain: a gripper's few openings, with and without a load. */
 const MOST_KNOWN = 24;
-const knownOf = oncePer((_: Chain): Known[] => []);
+const knownOf = oncePer<Chain, Known[]>(() => []);
 
 /** The arm's bodies (see `armBodies`) and those of what it holds: one array for the same of each, compared by value. */
 export function bodiesWith(

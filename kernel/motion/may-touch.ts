@@ -20,7 +20,7 @@ export function mayTouch(chain: Chain, a: Body, b: Body): boolean {
   return allowedPairs.some(([x, y]) => (of.includes(x) && other.includes(y)) || (of.includes(y) && other.includes(x)));
 }
 
-const answersOf = oncePer((_: Chain) => new Map<string, Map<string, boolean>>());
+const answersOf = oncePer<Chain, Map<string, Map<string, boolean>>>(() => new Map());
 
 /** As `mayTouch`, for all parts of two groups: which link and kind they are of tells. Asked once per pair of those. */
 export function groupsMayTouch(chain: Chain, bodies: readonly Body[], a: LinkGroup, b: LinkGroup): boolean {

@@ -38,7 +38,7 @@ interface Memory {
   readonly made: Made[];
   readonly answered: Answered[];
 }
-const memoryOf = oncePer((_: Cell): Memory => ({ made: [], answered: [] }));
+const memoryOf = oncePer<Cell, Memory>(() => ({ made: [], answered: [] }));
 
 /**
  * The contacts of a stage: of a move along its whole curve; of a gripper that opens or closes with all the room that

@@ -70,6 +70,16 @@ function promised(message: string, mode: RoboosMode, cell: string): { heard: str
   return { heard: /\back\b/.test(cell) ? [`ack ${TYPES[message]}`] : [], mode: next };
 }
 
+/** Where disarming leads from each mode. */
+const DISARMING = [
+  ["disarmed", "disarmed"],
+  ["armed", "disarmed"],
+  ["held", "disarmed"],
+  ["stopping", "stopping"],
+  ["latched", "latched"],
+  ["faulted", "faulted"],
+] as const;
+
 describe("the table of docs/roboos-frame.md", () => {
   test("has five messages and six modes", () => {
     expect(modes).toEqual([...ROBOOS_MODES]);
@@ -126,27 +136,13 @@ describe("what comes before the table, in its order", () => {
     expect(bench.device.mode()).toBe(ends);
   });
 
-  test.each([
-    ["disarmed", "disarmed"],
-    ["armed", "disarmed"],
-    ["held", "disarmed"],
-    ["stopping", "stopping"],
-    ["latched", "latched"],
-    ["faulted", "faulted"],
-  ] as const)("a disarm while %s, however old, leads to %s", (mode, next) => {
+  test.each(DISARMING)("a disarm while %s, however old, leads to %s", (mode, next) => {
     const bench = inMode(mode);
     expect(bench.say(T.disarm, undefined, { echoMs: 0x7fffffff })).toEqual([`ack ${T.disarm}`]);
     expect(bench.device.mode()).toBe(next);
   });
 
-  test.each([
-    ["disarmed", "disarmed"],
-    ["armed", "disarmed"],
-    ["held", "disarmed"],
-    ["stopping", "stopping"],
-    ["latched", "latched"],
-    ["faulted", "faulted"],
-  ] as const)("a hello while %s opens its session, forgets the watchdog and leads to %s", (mode, next) => {
+  test.each(DISARMING)("a hello while %s opens its session, forgets the watchdog and leads to %s", (mode, next) => {
     const bench = inMode(mode);
     expect(bench.say(T.hello, bytes(20, 0), { session: 8, sequence: 1 })).toEqual(["capabilities"]);
     expect(bench.device.mode()).toBe(next);

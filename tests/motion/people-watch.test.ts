@@ -7,6 +7,7 @@ import type { TrackedReading } from "../../kernel/contract/tracking.ts";
 import { armBodies } from "../../kernel/motion/bodies.ts";
 import { chainOf } from "../../kernel/motion/chain.ts";
 import { type ArmInMotion, peopleWatchOf, reportAgeS, standingSeparationM } from "../../kernel/motion/people-watch.ts";
+import { SEPARATION } from "../fixtures/separation-terms.ts";
 import { fr3Like } from "./arms.ts";
 
 /** A ball of 0.1 m at 0.5 m on a hand that turns about z. */
@@ -28,16 +29,7 @@ const robot = {
   ],
   joints: [{ ...fr3Like.joints[0]!, origin: IDENTITY_POSE }],
 } as const;
-const separation: Separation = {
-  humanSpeedMPerS: 1.6,
-  reactionS: 0.1,
-  stoppingS: null,
-  intrusionM: 0.1,
-  sensorUncertaintyM: 0.05,
-  robotUncertaintyM: 0.02,
-  resumeAfterS: 0.5,
-  waitAtMostS: 3,
-};
+
 const zone = {
   name: "person",
   topic: "/people",
@@ -50,7 +42,7 @@ const cellWith = (terms: Partial<Separation> = {}, zones = 1): Cell => ({
   robot,
   base: IDENTITY_POSE,
   tracked: Array.from({ length: zones }, (_, k) => ({ ...zone, name: `person ${k}` })),
-  separation: { ...separation, ...terms },
+  separation: { ...SEPARATION, ...terms },
 });
 const seen = (x: number, measuredAtS = 10, velocity: number[] = [0, 0, 0]): TrackedReading => ({
   measuredAtS,
@@ -163,8 +155,8 @@ describe("a report's age", () => {
   });
 
   it("counts into what an arm at rest keeps: 0.362 m, 1.6 m more for a second, and what the cell declares", () => {
-    expect(standingSeparationM(separation, 0)).toBeCloseTo(0.362, 12);
-    expect(standingSeparationM(separation, 1)).toBeCloseTo(1.962, 12);
-    expect(standingSeparationM({ ...separation, stoppingS: 0.6 }, 0)).toBeCloseTo(1.29, 12);
+    expect(standingSeparationM(SEPARATION, 0)).toBeCloseTo(0.362, 12);
+    expect(standingSeparationM(SEPARATION, 1)).toBeCloseTo(1.962, 12);
+    expect(standingSeparationM({ ...SEPARATION, stoppingS: 0.6 }, 0)).toBeCloseTo(1.29, 12);
   });
 });

@@ -6,6 +6,7 @@ import type { Measured } from "../../kernel/contract/measured.ts";
 import type { TrackedReading } from "../../kernel/contract/tracking.ts";
 import { nearestThing, peopleObstacles, postureFault } from "../../kernel/motion/posture.ts";
 import { home, cell as tabletop } from "../fixtures/judging.ts";
+import { SEPARATION } from "../fixtures/separation-terms.ts";
 
 const at = (xyzM: Vec3): Pose => ({ xyzM, quatXyzw: [0, 0, 0, 1] });
 const [toolX, toolY, toolZ] = home.tool.xyzM;
@@ -110,17 +111,7 @@ describe("a posture", () => {
 describe("people near a posture", () => {
   const shape = { kind: "sphere", radiusM: 0.2 } as const;
   const person = (name: string) => ({ name, topic: `/${name}`, shape, staleS: 0.3, walk: null });
-  const separation = {
-    humanSpeedMPerS: 1.6,
-    reactionS: 0.1,
-    stoppingS: null,
-    intrusionM: 0.1,
-    sensorUncertaintyM: 0.05,
-    robotUncertaintyM: 0.02,
-    resumeAfterS: 0.5,
-    waitAtMostS: 3,
-  };
-  const cell: Cell = { ...bare, tracked: [person("ann"), person("bob")], separation };
+  const cell: Cell = { ...bare, tracked: [person("ann"), person("bob")], separation: SEPARATION };
   const seen = (x: number, y: number, measuredAtS = 0): TrackedReading => ({
     measuredAtS,
     centreM: Float64Array.of(x, y, 0.4),

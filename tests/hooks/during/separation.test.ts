@@ -3,9 +3,10 @@
 import { describe, expect, it } from "vitest";
 import { separationWatch } from "../../../hooks/during/separation.ts";
 import { separation as governing } from "../../../hooks/govern/separation.ts";
-import type { Cell, Separation, TrackedZone } from "../../../kernel/contract/cell.ts";
+import type { Cell, TrackedZone } from "../../../kernel/contract/cell.ts";
 import type { TrackedReading } from "../../../kernel/contract/tracking.ts";
 import { CALLS, cell, home, homeBut, move, planOf } from "../../fixtures/judging.ts";
+import { SEPARATION } from "../../fixtures/separation-terms.ts";
 import { IDLE_PLAN, type Tick, tickOf, watching } from "../../fixtures/watching.ts";
 
 const zone = (name: string): TrackedZone => ({
@@ -15,17 +16,7 @@ const zone = (name: string): TrackedZone => ({
   staleS: 0.2,
   walk: null,
 });
-const TERMS: Separation = {
-  humanSpeedMPerS: 1.6,
-  reactionS: 0.1,
-  stoppingS: null,
-  intrusionM: 0.1,
-  sensorUncertaintyM: 0.05,
-  robotUncertaintyM: 0.02,
-  resumeAfterS: 0.5,
-  waitAtMostS: 3,
-};
-const TRACKING: Cell = { ...cell, tracked: [zone("person"), zone("visitor")], separation: TERMS };
+const TRACKING: Cell = { ...cell, tracked: [zone("person"), zone("visitor")], separation: SEPARATION };
 const JOG = planOf({ call: CALLS.jog, segments: [move([homeBut({}), homeBut({ 0: 0.01 })])] });
 const UNSEEN = Number.NaN;
 const NEAR = 0.9;
@@ -192,7 +183,7 @@ describe("govern: separation", () => {
   });
 
   it("where the cell asks for no wait, still asks for a fifth of the rate", () => {
-    const { ask } = governor({ ...TRACKING, separation: { ...TERMS, resumeAfterS: 0 } });
+    const { ask } = governor({ ...TRACKING, separation: { ...SEPARATION, resumeAfterS: 0 } });
     ask(tick(0, 1, FAR));
     ask(tick(1, 0, NEAR));
     expect(ask(tick(2, 0, whereAllowed(0.2) + MARGIN_M - 1e-6))).toBe(0);

@@ -9,6 +9,7 @@ import type { Measured } from "../../../kernel/contract/measured.ts";
 import type { Segment } from "../../../kernel/contract/plan.ts";
 import type { TrackedReading } from "../../../kernel/contract/tracking.ts";
 import { ask, CALLS, holding, home, homeBut, move, withObject } from "../../fixtures/judging.ts";
+import { SEPARATION } from "../../fixtures/separation-terms.ts";
 
 const { cell: empty } = parseCell(readFileSync(defaultCellPath(), "utf8"), "default");
 const PERSON: TrackedZone = {
@@ -18,21 +19,11 @@ const PERSON: TrackedZone = {
   staleS: 0.2,
   walk: null,
 };
-const TERMS: Separation = {
-  humanSpeedMPerS: 1.6,
-  reactionS: 0.1,
-  stoppingS: null,
-  intrusionM: 0.1,
-  sensorUncertaintyM: 0.05,
-  robotUncertaintyM: 0.02,
-  resumeAfterS: 0.5,
-  waitAtMostS: 3,
-};
 const BARE: Cell = { ...empty!, zones: [], objects: empty!.objects.filter(({ id }) => id === "mug") };
 const withPeople = (terms: Partial<Separation> = {}, tracked: readonly TrackedZone[] = [PERSON]): Cell => ({
   ...BARE,
   tracked,
-  separation: { ...TERMS, ...terms },
+  separation: { ...SEPARATION, ...terms },
 });
 const seen = (centreM: Vec3, measuredAtS = 0): TrackedReading => ({
   measuredAtS,
@@ -160,7 +151,7 @@ describe("nobody is asked", () => {
   });
 
   it("where nobody is tracked, whatever the terms, and offline", () => {
-    expect(says([], { cell: { ...BARE, tracked: [], separation: TERMS } })).toBeNull();
+    expect(says([], { cell: { ...BARE, tracked: [], separation: SEPARATION } })).toBeNull();
     expect(ask(separation, { segments: [TURN], cell: withPeople(), kernel: { tracked: null } })).toBeNull();
   });
 
